@@ -1,4 +1,4 @@
-"""The nouns of sitewatch: frozen typed records, ids, time, geometry. Standard library only, no I/O."""
+"""The nouns of sitewatch: frozen typed records, ids, time, geometry. No I/O."""
 
 from sitewatch.model.assessment import (
     Assessment,

@@ -108,7 +108,8 @@ class Explanation:
         prior: Probability before any evidence.
         probability: Probability with its band.
         weights: What speaks for and against it.
-        expected_unseen: Ids of indicators (looked-absent or not-looked) that it leads one to expect.
+        expected_unseen: Ids of indicators that it leads one to expect and that were not seen
+            (looked-absent or not-looked).
     """
 
     hypothesis: str

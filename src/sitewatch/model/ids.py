@@ -7,13 +7,24 @@ import hashlib
 import json
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 ID_HEX_DIGITS = 20
 """80 bits: the chance of any collision among 10 million records is about 4e-11."""
 
 
-def canonical_json(value: Any) -> str:
+class Identified(Protocol):
+    """A frozen dataclass with an `id` field."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> str:
+        """Hash of all the other fields."""
+        ...
+
+
+def canonical_json(value: object) -> str:
     """Text that is equal for equal content: sorted keys, no spaces, dates as ISO 8601.
 
     Raises:
@@ -24,7 +35,7 @@ def canonical_json(value: Any) -> str:
     )
 
 
-def content_id(prefix: str, value: Any) -> str:
+def content_id(prefix: str, value: object) -> str:
     """`prefix-` and 20 hex digits of the SHA-256 of the value's canonical JSON.
 
     Raises:
@@ -34,7 +45,7 @@ def content_id(prefix: str, value: Any) -> str:
     return f"{prefix}-{digest[:ID_HEX_DIGITS]}"
 
 
-def set_id(record: Any, prefix: str) -> None:
+def set_id(record: Identified, prefix: str) -> None:
     """Give a frozen record with an empty `id` field the id of its other fields.
 
     A record that arrives with an id keeps it: readers of stored records check it with `id_holds`.
@@ -43,12 +54,12 @@ def set_id(record: Any, prefix: str) -> None:
         object.__setattr__(record, "id", content_id(prefix, _body(record)))
 
 
-def id_holds(record: Any) -> bool:
+def id_holds(record: Identified) -> bool:
     """Whether a record's id is still the hash of its content."""
     return bool(record.id == content_id(record.id.partition("-")[0], _body(record)))
 
 
-def _body(record: Any) -> dict[str, Any]:
+def _body(record: Identified) -> dict[str, object]:
     return {
         field.name: getattr(record, field.name)
         for field in dataclasses.fields(record)
@@ -56,7 +67,7 @@ def _body(record: Any) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
     if isinstance(value, datetime):

@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     OUT_OF_FOOTPRINT = "out_of_footprint"
     TOO_COARSE = "too_coarse"
     UNREADABLE = "unreadable"
-    """Evidence that a reader could not read: somebody may have looked, we do not know what they saw."""
+    """Evidence that a reader could not read: what somebody may have seen is not known."""
 
 
 NOBODY_SAW = frozenset(

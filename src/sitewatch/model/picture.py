@@ -76,6 +76,8 @@ class CasePicture:
         readings: One a piece of evidence, without their observations, by hash in order.
         sources: Known sources with their grades.
         simulated: Whether any evidence was made for an example.
+        withheld: What the publication policy held back, as (what, how many); empty before it
+            was applied.
     """
 
     title: str
@@ -87,3 +89,4 @@ class CasePicture:
     readings: tuple[Reading, ...] = ()
     sources: tuple[Source, ...] = ()
     simulated: bool = False
+    withheld: tuple[tuple[str, int], ...] = ()

@@ -39,9 +39,8 @@ class Span:
             if bound.tzinfo is None:
                 raise TimeError(f"a time without a zone: {bound.isoformat()}")
         if self.start >= self.end:
-            raise TimeError(
-                f"a span must end after it starts: {self.start.isoformat()} to {self.end.isoformat()}"
-            )
+            bounds = f"{self.start.isoformat()} to {self.end.isoformat()}"
+            raise TimeError(f"a span must end after it starts: {bounds}")
         object.__setattr__(self, "start", self.start.astimezone(UTC))
         object.__setattr__(self, "end", self.end.astimezone(UTC))
 

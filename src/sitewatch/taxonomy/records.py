@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sitewatch.errors import RecordError
-from sitewatch.model.asset import AssetClass, AssetType
 from sitewatch.model.assessment import Hypothesis
+from sitewatch.model.asset import AssetClass, AssetType
 from sitewatch.model.evidence import Medium, Source
 from sitewatch.model.observation import Direction, Kind
 from sitewatch.model.site import Site
@@ -70,6 +70,8 @@ class Rule:
         kinds: Kinds of statement, one of which it must be.
         min_count: Smallest count that the observation must allow for sure, or 0.
         polarity: "affirmed" or "negated".
+        mediums: Ways of coming to know, one of which its origin must have ("official"): who says
+            it can matter as much as what is said.
         absent: Whether a look that saw none of the class fires it (rules on absence).
     """
 
@@ -84,6 +86,7 @@ class Rule:
     min_count: int = 0
     polarity: str = "affirmed"
     absent: bool = False
+    mediums: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

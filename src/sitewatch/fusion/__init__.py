@@ -1,1 +1,29 @@
-"""fusion"""
+"""From observations to what is known of a site: looks, counts, changes, explanations."""
+
+from sitewatch.fusion.assess import Question, assess
+from sitewatch.fusion.compare import compare
+from sitewatch.fusion.disagree import disagreements
+from sitewatch.fusion.estimate import estimate, naive_estimate
+from sitewatch.fusion.indicate import indicate
+from sitewatch.fusion.looks.dependence import DEPENDENCE, Dependence
+from sitewatch.fusion.picture import site_picture
+from sitewatch.fusion.resolve import Resolution, ResolveOptions, resolve
+from sitewatch.fusion.settings import EstimateSettings, FusionConfig
+
+__all__ = [
+    "DEPENDENCE",
+    "Dependence",
+    "EstimateSettings",
+    "FusionConfig",
+    "Question",
+    "Resolution",
+    "ResolveOptions",
+    "assess",
+    "compare",
+    "disagreements",
+    "estimate",
+    "indicate",
+    "naive_estimate",
+    "resolve",
+    "site_picture",
+]

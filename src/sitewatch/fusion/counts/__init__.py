@@ -1,0 +1,1 @@
+"""How many there are: the count filter that `estimate` is made of."""

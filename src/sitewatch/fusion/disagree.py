@@ -1,0 +1,230 @@
+"""Where observations differ, and what kind of difference it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import combinations
+
+from sitewatch.fusion.differences.claims import WIDE_DAYS, Claim, claims
+from sitewatch.fusion.differences.kinds import Typed, type_of
+from sitewatch.fusion.differences.opposition import Opposition, opposition, topics
+from sitewatch.fusion.looks.alike import Vocabulary
+from sitewatch.fusion.looks.origin import Standing
+from sitewatch.fusion.looks.telling import Telling
+from sitewatch.fusion.resolve import Resolution
+from sitewatch.model import Difference, Disagreement, Observation
+from sitewatch.taxonomy.records import Taxonomy
+
+METHOD = "disagree/1"
+
+LOOKS_BACK = 5
+"""Earlier looks that a claim is compared with where their times do not meet: enough to find the
+last one that speaks of the same thing, few enough not to list every pair of a long series."""
+
+Bundle = tuple[Claim, ...]
+"""Claims of different looks that say the same at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sides found opposed, each one form of words at one time.
+
+    Attributes:
+        one: Claims of the earlier side.
+        other: Claims of the other side.
+        found: In what they differ.
+        typed: What kind of difference it is.
+    """
+
+    one: tuple[Claim, ...]
+    other: tuple[Claim, ...]
+    found: Opposition
+    typed: Typed
+
+    @property
+    def site(self) -> str | None:
+        """The site that it is about, or None where neither side is placed."""
+        return self.one[0].observation.site or self.other[0].observation.site
+
+
+def disagreements(
+    observations: Sequence[Observation], resolution: Resolution, taxonomy: Taxonomy
+) -> tuple[Disagreement, ...]:
+    """Where the observations of one site differ, each kind of difference once.
+
+    Args:
+        observations: Those of one site, and unplaced ones whose place overlaps it.
+        resolution: Their looks and origins.
+        taxonomy: State families and what opposes what.
+    """
+    compare = _Comparer(Vocabulary(taxonomy))
+    ordered = claims(resolution, observations)
+    groups: defaultdict[tuple[object, ...], list[Pair]] = defaultdict(list)
+    for pair in (*_within_looks(ordered, compare), *_across_looks(ordered, compare)):
+        stands = tuple(sorted(pair.found.stands))
+        key = (pair.site, pair.found.rule, pair.found.subject, stands, pair.typed.difference)
+        groups[key].append(pair)
+    made = (_disagreement(pairs) for pairs in groups.values())
+    return tuple(sorted(made, key=lambda d: (d.difference.value, d.about, d.id)))
+
+
+def _within_looks(ordered: Sequence[Claim], compare: _Comparer) -> Iterator[Pair]:
+    """Opposed claims of one look."""
+    looks: dict[str, list[Claim]] = {}
+    for claim in ordered:
+        looks.setdefault(claim.look, []).append(claim)
+    for _, of_look in sorted(looks.items()):
+        for one, other in combinations(of_look, 2):
+            yield from compare.pair((one,), (other,))
+
+
+def _across_looks(ordered: Sequence[Claim], compare: _Comparer) -> Iterator[Pair]:
+    """Opposed claims of different looks: at times that meet, and against the last looks before."""
+    before: defaultdict[str, _Before] = defaultdict(_Before)
+    for bundle in _bundles(ordered):
+        about = compare.topics(bundle[0])
+        near = {id(b): b for topic in sorted(about) for b in before[topic].near(bundle[0])}
+        for earlier in near.values():
+            looks = {claim.look for claim in (*earlier, *bundle)}
+            if len(looks) > 1:
+                yield from compare.pair(earlier, bundle)
+        for topic in about:
+            before[topic].add(bundle)
+
+
+def _bundles(ordered: Sequence[Claim]) -> list[Bundle]:
+    """Claims of different looks that say the same at the same time, in order of time.
+
+    What articles state themselves stays apart: it depends on the look that the article tells.
+    """
+    found: dict[object, list[Claim]] = {}
+    for claim in ordered:
+        alone = claim.look if claim.is_own else ""
+        found.setdefault((claim.face, claim.span, alone), []).append(claim)
+    return [tuple(bundle) for bundle in found.values()]
+
+
+@dataclass(slots=True)
+class _Before:
+    """Bundles on one topic that began before the one at hand, in order of time."""
+
+    narrow: list[Bundle] = field(default_factory=list)
+    wide: list[Bundle] = field(default_factory=list)
+
+    def add(self, bundle: Bundle) -> None:
+        """Put one more in."""
+        is_wide = bundle[0].span.width_days > WIDE_DAYS
+        (self.wide if is_wide else self.narrow).append(bundle)
+
+    def near(self, claim: Claim) -> Iterator[Bundle]:
+        """Bundles whose times meet that of a claim, and those of the last looks over by then."""
+        start = claim.span.start
+        over = [bundle for bundle in self.wide if bundle[0].span.end <= start]
+        yield from (bundle for bundle in self.wide if bundle[0].span.end > start)
+        yield from over[-LOOKS_BACK:]
+        ended = 0
+        for bundle in reversed(self.narrow):
+            if bundle[0].span.end > start:
+                yield bundle
+            elif ended < LOOKS_BACK:
+                ended += 1
+                yield bundle
+            elif bundle[0].span.start < start - timedelta(days=WIDE_DAYS):
+                return
+
+
+@dataclass(slots=True)
+class _Comparer:
+    """Compares claims, each pair of forms of words once."""
+
+    words: Vocabulary
+    known: dict[tuple[object, object], Opposition | None] = field(default_factory=dict)
+    spoken: dict[object, frozenset[str]] = field(default_factory=dict)
+
+    def topics(self, claim: Claim) -> frozenset[str]:
+        """What a claim speaks of."""
+        if claim.face not in self.spoken:
+            self.spoken[claim.face] = topics(claim.observation, self.words)
+        return self.spoken[claim.face]
+
+    def pair(self, one: Bundle, other: Bundle) -> Iterator[Pair]:
+        """Both sides with their difference, or nothing where both can be right."""
+        found = self.of(one[0], other[0])
+        if found is not None:
+            a, b = _apart(one, other)
+            yield Pair(one, other, found, type_of(a, b, found))
+
+    def of(self, a: Claim, b: Claim) -> Opposition | None:
+        """In what two claims are opposed, or None."""
+        if a.look == b.look and a.evidence == b.evidence and len(a.evidence) == 1:
+            # One article tells two things of one look: parts of a whole, not a contradiction.
+            return None
+        one, other = a.observation, b.observation
+        if one.site is None and other.site is None and one.place != other.place:
+            return None
+        key = (a.face, b.face)
+        if key not in self.known:
+            self.known[key] = opposition(one, other, self.words)
+        return self.known[key]
+
+
+def _apart(one: Bundle, other: Bundle) -> tuple[Claim, Claim]:
+    """A claim of each side, of different looks where there are such."""
+    for b in other:
+        if b.look != one[0].look:
+            return one[0], b
+    return next((a for a in one if a.look != other[0].look), one[0]), other[0]
+
+
+def _disagreement(pairs: list[Pair]) -> Disagreement:
+    found, typed = pairs[0].found, pairs[0].typed
+    sides: dict[str, set[str]] = {stand: set() for stand in found.stands}
+    tellings: dict[str, Telling] = {}
+    for pair in pairs:
+        for side, stand in zip((pair.one, pair.other), pair.found.stands, strict=True):
+            told = [t for claim in side for t in claim.tellings]
+            sides[stand] |= {t.observation.id for t in told}
+            tellings.update((t.observation.id, t) for t in told)
+    first, second = sorted(sides)
+    retold = typed.difference is Difference.RETELLING
+    best = min(tellings.values(), key=_trust(found.rule)) if retold else None
+    reasons = [
+        *sorted({pair.typed.why for pair in pairs}),
+        *([_why_preferred(best)] if best else []),
+    ]
+    return Disagreement(
+        site=pairs[0].site,
+        difference=typed.difference,
+        about=min(pair.found.about for pair in pairs),
+        side_a=tuple(sorted(sides[first])),
+        side_b=tuple(sorted(sides[second])),
+        preferred=best.observation.id if best else "",
+        reason="; ".join(reasons),
+        method=f"{METHOD} {found.rule}",
+    )
+
+
+def _trust(rule: str) -> Callable[[Telling], tuple[object, ...]]:
+    """Direct quotations first, then attributed statements, the most specific, the earliest."""
+
+    def rank(telling: Telling) -> tuple[object, ...]:
+        o = telling.observation
+        specific = (o.asset.type is not None) + (rule == "count" and o.count is not None)
+        off_subject = rule == "change" and o.asset.path != "site"
+        published = telling.published.start.isoformat() if telling.published else "9999"
+        own = telling.origin.standing is Standing.OWN
+        via = len(telling.origin.via)
+        return (not telling.origin.direct, own, off_subject, via, -specific, published, o.id)
+
+    return rank
+
+
+def _why_preferred(telling: Telling) -> str:
+    if telling.origin.direct:
+        return f"the direct quotation of {telling.origin.who} is preferred"
+    if telling.origin.standing is not Standing.OWN:
+        return f"the telling that names {telling.origin.who} most directly is preferred"
+    return "the earliest telling is preferred"

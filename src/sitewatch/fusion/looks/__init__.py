@@ -1,0 +1,1 @@
+"""Who looked, when, and who tells it: what `resolve` is made of."""

@@ -1,0 +1,87 @@
+"""One observation with its origin and the time in which its look can have taken place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sitewatch.fusion.looks.names import Names, names_of
+from sitewatch.fusion.looks.origin import Origin, Standing, origin_of
+from sitewatch.model import Basis, Dated, Observation, Reading, Source, Span, day
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One observation with its origin.
+
+    Attributes:
+        observation: The observation.
+        origin: Who stands behind it.
+        captured: When its look can have taken place.
+        published: When its article came out, or None where unknown.
+        implied: Whether it only implies this look ("unchanged since the 10th" and the 10th).
+    """
+
+    observation: Observation
+    origin: Origin
+    captured: Dated
+    published: Span | None = None
+    implied: bool = False
+
+    @property
+    def order(self) -> tuple[float, Span, str]:
+        """Sorting key: tightest time first, then earliest, then id."""
+        span = self.captured.span
+        return (span.width_days, span, self.observation.id)
+
+    @property
+    def is_articles_own(self) -> bool:
+        """Whether the article states it itself and names nobody, not even another outlet."""
+        return self.origin.standing is Standing.OWN and not self.origin.via
+
+
+def tell(
+    observations: Sequence[Observation],
+    readings: Sequence[Reading],
+    sources: Sequence[Source],
+    until: date | None = None,
+) -> tuple[Telling, ...]:
+    """Every observation with its origin, by id in order and each once.
+
+    Args:
+        observations: The observations.
+        readings: Readings of their articles, for publication times and publishers.
+        sources: Known sources, so that spellings of one name are one origin.
+        until: Last day that anything can have been seen on, or None for no limit.
+    """
+    unique = sorted({o.id: o for o in observations}.values(), key=lambda o: o.id)
+    names = names_of(sources, (link for o in unique for link in o.chain))
+    by_hash = {reading.evidence: reading for reading in readings}
+    end = day(until).end if until is not None else None
+    return tuple(_telling(o, by_hash.get(o.evidence), names, end) for o in unique)
+
+
+def _telling(
+    observation: Observation, reading: Reading | None, names: Names, end: datetime | None
+) -> Telling:
+    dated = reading.published if reading else None
+    published = dated.span if dated else None
+    origin = origin_of(observation, names, reading.publisher if reading else None)
+    captured = _by_publication(observation.seen or observation.time, published)
+    if end is not None and captured.span.start < end < captured.span.end:
+        reason = "not later than the day asked about"
+        span = Span(captured.span.start, end)
+        captured = replace(captured, span=span, reasons=(*captured.reasons, reason))
+    return Telling(observation, origin, captured, published)
+
+
+def _by_publication(when: Dated, published: Span | None) -> Dated:
+    if published is None or when.span.end <= published.end:
+        return when
+    if when.span.start >= published.end:
+        reason = "said when the article came out, of a time still to come"
+        return Dated(published, Basis.INFERRED, (reason,))
+    reason = "not later than the article came out"
+    clipped = Span(when.span.start, published.end)
+    return replace(when, span=clipped, reasons=(*when.reasons, reason))

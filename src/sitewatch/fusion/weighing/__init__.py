@@ -1,0 +1,1 @@
+"""Which rules fire and what that is worth: what `indicate` and `assess` are made of."""

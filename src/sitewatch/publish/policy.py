@@ -1,0 +1,168 @@
+"""What may leave, and when: delay and coarsening of ground-derived material, protected sources.
+
+Everything that leaves (report, exports, API) goes through `visible`. No positions of persons and
+no live tracks leave at all: nothing here is finer than a site but places that the evidence names,
+and those are coarsened where somebody on the ground gave them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from math import cos, radians
+
+from sitewatch.errors import SettingsError
+from sitewatch.model import CasePicture, Dated, Medium, Observation, Point, is_within
+from sitewatch.publish.hold import without
+from sitewatch.publish.redact import protect, protected_spans
+from sitewatch.publish.reid import reidentified
+
+GROUND = frozenset({Medium.FOOTAGE, Medium.WITNESS})
+"""Somebody stood there: what they saw can give them away."""
+
+PEOPLE = "force"
+"""Class path of people; where they stand never leaves."""
+
+KM_PER_DEGREE = 111.195
+"""Length of a degree of latitude on a sphere of the mean radius 6371.0088 km (IUGG)."""
+
+DELAYED = "observations from the ground held back until their delay is over"
+PROTECTED = "quotes of protected sources withheld"
+COARSENED = "places coarsened"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How careful publication is.
+
+    Attributes:
+        delay_hours: How long ground-derived material waits after it became known [h].
+        coarsen_km: Grid to which places in ground-derived material are rounded [km]; 0 for none.
+        at: Moment of publication; None stands for the latest moment that the picture shows to be
+            past: the start of its as-of day or the last retrieval of evidence.
+
+    Raises:
+        SettingsError: If the delay or the grid is below zero, or the moment has no zone.
+
+    Source:
+        72 h and 1 km: the delay of public vessel feeds of Belize and the locality precision of
+        ATLOS, taken as defaults for material that is not public yet.
+    """
+
+    delay_hours: float = 72.0
+    coarsen_km: float = 1.0
+    at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.delay_hours < 0 or self.coarsen_km < 0:
+            raise SettingsError("a publication delay or grid must not be below zero")
+        if self.at is not None and self.at.tzinfo is None:
+            raise SettingsError("the moment of publication needs a time zone")
+
+    def moment(self, picture: CasePicture) -> datetime:
+        """When the picture is published."""
+        as_of = datetime.combine(picture.as_of, time(), UTC)
+        return self.at or max([as_of, *(evidence.retrieved for evidence in picture.evidence)])
+
+
+def visible(picture: CasePicture, policy: Policy, now: datetime | None = None) -> CasePicture:
+    """The picture as it may leave at a moment; applying it twice changes nothing more.
+
+    Observations that wait are taken out, and with them every result that rests on them; make the
+    picture without `delayed` observations to keep results. Protected sources lose their name,
+    their words and their places. `withheld` says how much was held back.
+
+    Args:
+        picture: Everything that is known.
+        policy: How careful to be.
+        now: Moment of publication; None takes the policy's.
+    """
+    held = delayed(picture, policy, now)
+    kept, dropped = without(_personless(picture), held)
+    coarse, rounded = _coarsened(kept, policy.coarsen_km)
+    shown, masked = protect(coarse)
+    if shown != picture:
+        shown = reidentified(shown)
+    counts = Counter(dict(picture.withheld))
+    counts.update({DELAYED: len(held), COARSENED: rounded, PROTECTED: masked} | dropped)
+    return replace(shown, withheld=tuple((key, n) for key, n in sorted(counts.items()) if n))
+
+
+def delayed(picture: CasePicture, policy: Policy, now: datetime | None = None) -> frozenset[str]:
+    """Ids of observations that must wait: from the ground, known lately and not long public.
+
+    Args:
+        picture: Everything that is known.
+        policy: How long to wait.
+        now: Moment of publication; None takes the policy's.
+    """
+    moment, wait = now or policy.moment(picture), timedelta(hours=policy.delay_hours)
+    read = {reading.evidence: reading.published for reading in picture.readings}
+    fresh = {
+        evidence.sha256
+        for evidence in picture.evidence
+        if moment < evidence.retrieved + wait
+        and not _long_public((evidence.published, read.get(evidence.sha256)), moment - wait)
+    }
+    return frozenset(o.id for o in picture.observations if o.evidence in fresh and ground(o))
+
+
+def shown_texts(
+    picture: CasePicture, texts: Mapping[str, str], policy: Policy, now: datetime | None = None
+) -> dict[str, str]:
+    """The originals with everything masked that the policy keeps back, offsets unchanged.
+
+    Args:
+        picture: Everything that is known, before `visible`.
+        texts: Decoded originals by hash.
+        policy: How careful to be.
+        now: Moment of publication; None takes the policy's.
+    """
+    held = delayed(picture, policy, now)
+    return protected_spans(picture, texts, held)
+
+
+def ground(observation: Observation) -> bool:
+    """Whether somebody who stood there is in its chain."""
+    return any(link.medium in GROUND for link in observation.chain)
+
+
+def coarsened(point: Point, grid_km: float) -> Point:
+    """The point of a grid of about `grid_km` that lies nearest [degrees]."""
+    if grid_km <= 0:
+        return point
+    step = grid_km / KM_PER_DEGREE
+    lat = max(-90.0, min(90.0, round(point.lat / step) * step))
+    step /= max(cos(radians(lat)), 0.01)
+    return Point(max(-180.0, min(180.0, round(point.lon / step) * step)), lat)
+
+
+def _personless(picture: CasePicture) -> CasePicture:
+    """The picture without positions of people."""
+    made = tuple(
+        replace(o, place=replace(o.place, point=None))
+        if o.place is not None and is_within(o.asset.path, PEOPLE)
+        else o
+        for o in picture.observations
+    )
+    return picture if made == picture.observations else replace(picture, observations=made)
+
+
+def _long_public(published: tuple[Dated | None, ...], since: datetime) -> bool:
+    return any(dated is not None and dated.span.end <= since for dated in published)
+
+
+def _coarsened(picture: CasePicture, grid_km: float) -> tuple[CasePicture, int]:
+    """Ground-derived places on the grid, and how many moved."""
+    made = [_coarse(o, grid_km) if ground(o) else o for o in picture.observations]
+    moved = sum(a != b for a, b in zip(made, picture.observations, strict=True))
+    return replace(picture, observations=tuple(made)), moved
+
+
+def _coarse(observation: Observation, grid_km: float) -> Observation:
+    place = observation.place
+    if place is not None and place.point is not None:
+        place = replace(place, point=coarsened(place.point, grid_km))
+    return replace(observation, place=place, area=None if grid_km > 0 else observation.area)

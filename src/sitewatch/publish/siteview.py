@@ -1,0 +1,158 @@
+"""Everything that the page shows of one site, ready for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from sitewatch.model import CasePicture, Change, SitePicture
+from sitewatch.publish import origins, timeline
+from sitewatch.publish.clause import Clause, Topic
+from sitewatch.publish.contradictions import DisagreementView, disagreement_views
+from sitewatch.publish.counts import CountView, count_views
+from sitewatch.publish.coverage import last_look
+from sitewatch.publish.explanations import AssessmentView, assessment_view
+from sitewatch.publish.index import Index
+from sitewatch.publish.indicators import IndicatorView, indicator_views
+from sitewatch.publish.looks import LookView, look_views
+from sitewatch.publish.names import Names
+from sitewatch.publish.refs import Ref, anchor, refs
+from sitewatch.publish.summary import speaks, summary_lines
+from sitewatch.publish.text import capital
+from sitewatch.publish.words import looks_worth, span_words
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A sentence with links to what stands behind it.
+
+    Attributes:
+        anchor: Id of the element where the sentence itself shows a record, or empty.
+        text: The sentence.
+        naive: What it would say if every article counted, or empty.
+        naive_anchor: Id of the element that the naive sentence leads to, or empty.
+        refs: Links of both sentences; never empty.
+    """
+
+    anchor: str
+    text: str
+    naive: str
+    naive_anchor: str
+    refs: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences that answer one question."""
+
+    topic: str
+    clauses: tuple[ClauseView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """Everything that the page shows of one site.
+
+    Attributes:
+        id: Id of the site.
+        name: Its name.
+        kind: What sort of place it is.
+        lead: The first sentence.
+        groups: The other sentences by question.
+        articles: Number of articles that tell of it.
+        looks: Number of looks that saw.
+        relays: Number of tellings.
+        worth: Effective number of looks.
+        last_look: Days of the last look that saw, or empty.
+        silent: Whether nothing at all is known of it: no look, and no sign that speaks.
+        timelines: The looks over time, wide and narrow.
+        look_list: The looks as a list.
+        counts: One chart a class.
+        origins: The graph of origins, wide and narrow, or None where nobody told anything.
+        disagreements: Where accounts differ.
+        indicators: Signs watched for.
+        assessment: Competing explanations, or None.
+    """
+
+    id: str
+    name: str
+    kind: str
+    lead: ClauseView | None
+    groups: tuple[Group, ...]
+    articles: int
+    looks: int
+    relays: int
+    worth: str
+    last_look: str
+    silent: bool
+    timelines: tuple[Markup, Markup]
+    look_list: tuple[LookView, ...]
+    counts: tuple[CountView, ...]
+    origins: tuple[Markup, Markup] | None
+    disagreements: tuple[DisagreementView, ...]
+    indicators: tuple[IndicatorView, ...]
+    assessment: AssessmentView | None
+
+
+def site_view(part: SitePicture, picture: CasePicture, known: Index, names: Names) -> SiteView:
+    """Everything that the page shows of one site."""
+    clauses = summary_lines(picture, part.site.id, names.taxonomy)
+    saw = {look.id for look in part.looks if look.somebody_saw}
+    told = [relay for relay in part.relays if relay.look in saw]
+    latest = last_look(part.looks)
+    return SiteView(
+        id=part.site.id,
+        name=part.site.name,
+        kind=capital(part.site.kind.value.replace("_", " ")),
+        lead=next(iter(clause_views(clauses[:1], known, names)), None),
+        groups=tuple(_groups(clauses[1:], known, names)),
+        articles=len({relay.evidence for relay in told}),
+        looks=len(saw),
+        relays=len(told),
+        worth=looks_worth(sum(relay.weight for relay in told)),
+        last_look=span_words(latest.captured.span) if latest else "",
+        silent=not part.looks and not speaks(part),
+        timelines=(
+            timeline.timeline(part, known, picture.as_of, timeline.WIDE),
+            timeline.timeline(part, known, picture.as_of, timeline.NARROW),
+        ),
+        look_list=look_views(part, known, names),
+        counts=count_views(part, known, names, picture.as_of),
+        origins=_origins(part, known),
+        disagreements=disagreement_views(part, known),
+        indicators=indicator_views(part, known, names),
+        assessment=assessment_view(part.assessment, known),
+    )
+
+
+def clause_views(clauses: Iterable[Clause], known: Index, names: Names) -> tuple[ClauseView, ...]:
+    """The sentences with their links; one about a change is itself where the change is shown."""
+    return tuple(_clause(clause, known, names) for clause in clauses)
+
+
+def _clause(clause: Clause, known: Index, names: Names) -> ClauseView:
+    first = known.records.get(clause.refs[0])
+    own, keys = "", clause.refs
+    if isinstance(first, Change):
+        own = anchor(first.id)
+        keys = tuple(dict.fromkeys((*clause.refs[1:], *first.inputs)))
+    naive, lead = ("", "")
+    if clause.naive is not None:
+        naive, lead = clause.naive.text, anchor(clause.naive.refs[0])
+        keys = tuple(dict.fromkeys((*keys, *clause.naive.refs)))
+    return ClauseView(own, clause.text, naive, lead, refs(keys, known, names))
+
+
+def _groups(clauses: tuple[Clause, ...], known: Index, names: Names) -> Iterable[Group]:
+    for topic in Topic:
+        about = [clause for clause in clauses if clause.topic is topic]
+        if about:
+            yield Group(capital(topic.value), clause_views(about, known, names))
+
+
+def _origins(part: SitePicture, known: Index) -> tuple[Markup, Markup] | None:
+    wide = origins.origin_graph(part, known, origins.WIDE)
+    narrow = origins.origin_graph(part, known, origins.NARROW)
+    return (wide, narrow) if wide is not None and narrow is not None else None

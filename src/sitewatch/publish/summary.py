@@ -1,0 +1,176 @@
+"""Prose as templates over results: every clause carries the ids of what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitewatch.model import (
+    CasePicture,
+    Change,
+    Estimate,
+    Explanation,
+    ReadStatus,
+    SitePicture,
+    word_for,
+)
+from sitewatch.publish.clause import Clause, Topic
+from sitewatch.publish.index import site_part
+from sitewatch.publish.names import WHOLE_SITE, Names
+from sitewatch.publish.summary_looks import differs, origin, unseen
+from sitewatch.publish.text import capital, listed, lower_first, one_line
+from sitewatch.publish.words import (
+    day_words,
+    number_of,
+    percent,
+    probability_words,
+    short_day,
+    signed,
+    state_words,
+)
+from sitewatch.taxonomy.records import Taxonomy
+
+
+def summary_lines(
+    picture: CasePicture, site: str, taxonomy: Taxonomy | None = None
+) -> tuple[Clause, ...]:
+    """The summary of one site, in the order of the five questions.
+
+    Args:
+        picture: The case.
+        site: Id of the site.
+        taxonomy: Where names of asset classes come from, or None: then they are made from the
+            class path.
+
+    Raises:
+        UsageError: If the case watches no such site.
+    """
+    part = site_part(picture, site)
+    names = Names(taxonomy)
+    return (
+        *_stands(part, names),
+        *_changed(part, names),
+        *origin(part),
+        *unseen(part, picture),
+        *differs(part),
+    )
+
+
+def case_lines(picture: CasePicture) -> tuple[Clause, ...]:
+    """What holds for the case as a whole: how much was told, how much could not be read."""
+    told = sorted({relay.evidence for part in picture.sites for relay in part.relays})
+    looks = [look.id for part in picture.sites for look in part.looks if look.somebody_saw]
+    unread = tuple(r.evidence for r in picture.readings if r.status is not ReadStatus.READ)
+    clauses = []
+    if told:
+        articles = number_of(len(told), "article tells", "articles tell")
+        text = f"{articles} of {number_of(len(looks), 'look', 'looks')} at the watched sites."
+        clauses.append(Clause(text, (*looks, *told), Topic.ORIGIN))
+    if unread:
+        pieces = number_of(len(unread), "piece of evidence", "pieces of evidence")
+        text = f"{pieces} could not be read: what it may say is not known."
+        clauses.append(Clause(text, unread, Topic.UNSEEN))
+    return tuple(clauses)
+
+
+def _stands(part: SitePicture, names: Names) -> Iterator[Clause]:
+    if not part.looks:
+        text = f"Nobody is known to have looked at {one_line(part.site.name)}."
+        yield Clause(text, (part.site.id,))
+    yield from _assessed(part)
+    naive = {estimate.path: estimate for estimate in part.naive_estimates}
+    for estimate in part.estimates:
+        yield _counted(estimate, naive.get(estimate.path), names)
+
+
+def _assessed(part: SitePicture) -> Iterator[Clause]:
+    if part.assessment is None or not part.assessment.explanations:
+        return
+    if not speaks(part):
+        if part.looks:
+            text = "Nothing seen so far speaks for one explanation over another."
+            yield Clause(text, (part.assessment.id,))
+        return
+    first, *others = part.assessment.explanations
+    lead = _leads(first.name, probability_words(first.probability))
+    yield Clause(lead, (part.assessment.id,), naive=_naive_lead(part))
+    if others:
+        apart = others[0].probability.high < first.probability.low
+        text = "Next comes" if apart else "The evidence does not clearly separate it from"
+        yield Clause(f"{text} {_explained(others[0])}.", (part.assessment.id,))
+
+
+def speaks(part: SitePicture) -> bool:
+    """Whether some sign speaks for or against an explanation; if not, only priors are left."""
+    assessment = part.assessment
+    return assessment is not None and any(e.weights for e in assessment.explanations)
+
+
+def _leads(name: str, how_likely: str) -> str:
+    return f"{capital(one_line(name))} is the leading explanation: {how_likely}."
+
+
+def _explained(explanation: Explanation) -> str:
+    return f"{lower_first(explanation.name)}: {probability_words(explanation.probability)}"
+
+
+def _naive_lead(part: SitePicture) -> Clause | None:
+    if part.assessment is None or not part.assessment.naive:
+        return None
+    named = {e.hypothesis: e.name for e in part.assessment.explanations}
+    key, value = max(part.assessment.naive, key=lambda pair: (pair[1], pair[0]))
+    text = _leads(named.get(key, key), f"{word_for(value)}, {percent(value)}")
+    return Clause(text, (part.assessment.id,))
+
+
+def _counted(estimate: Estimate, naive: Estimate | None, names: Names) -> Clause:
+    alone = None
+    if naive is not None and naive.series[-1] != estimate.series[-1]:
+        alone = Clause(_count_text(naive, names), (naive.id,))
+    return Clause(_count_text(estimate, names), (estimate.id,), naive=alone)
+
+
+def _count_text(estimate: Estimate, names: Names) -> str:
+    at = estimate.series[-1]
+    what = capital(names.plural(estimate.path))
+    chance = f"with {percent(estimate.level)} probability"
+    text = f"{what} on {day_words(at.on)}: {at.mid}, {chance}"
+    if at.low != at.high:
+        text = f"{what} on {day_words(at.on)}: {at.mid}, and {chance} {at.low} to {at.high}"
+    if at.low == 0:
+        text += f"; none at all is {_as_predicate(at.p_zero)}"
+    return f"{text}."
+
+
+def _changed(part: SitePicture, names: Names) -> Iterator[Clause]:
+    for change in sorted(part.changes, key=lambda c: (c.path == WHOLE_SITE, c.path, c.on_after)):
+        text = _change_text(change, names)
+        if text:
+            yield Clause(text, (change.id, change.before, change.after), Topic.CHANGED)
+
+
+def _change_text(change: Change, names: Names) -> str:
+    between = f"from {short_day(change.on_before)} to {day_words(change.on_after)}"
+    what = capital(names.plural(change.path))
+    if change.mid is not None and change.low is not None and change.high is not None:
+        text = f"{what}, {between}: {signed(change.mid)}"
+        if change.low != change.high:
+            text += f" ({signed(change.low)} to {signed(change.high)})"
+        return f"{text}{_more_or_fewer(change)}."
+    if change.said:
+        said = listed([state_words(word) for word in change.said])
+        return f"{what}, {between}: said to be {said}."
+    return ""
+
+
+def _more_or_fewer(change: Change) -> str:
+    fewer, more = change.p_decrease, change.p_increase
+    if fewer is None or more is None:
+        return ""
+    word, value = ("fewer", fewer) if fewer >= more else ("more", more)
+    return f"; {word} than before is {_as_predicate(value)}"
+
+
+def _as_predicate(value: float) -> str:
+    word = word_for(value)
+    article = {"roughly even chance": "a ", "almost no chance": "given "}.get(word, "")
+    return f"{article}{word}, {percent(value)}"

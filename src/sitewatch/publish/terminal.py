@@ -1,0 +1,259 @@
+"""What is known, as lines for a terminal and as rows of plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from textwrap import wrap
+
+from sitewatch.model import CasePicture, Disagreement, Look, SitePicture
+from sitewatch.publish.clause import Clause
+from sitewatch.publish.coverage import Coverage, stretches
+from sitewatch.publish.index import Index, index
+from sitewatch.publish.summary import summary_lines
+from sitewatch.publish.text import listed, one_line, shorten
+from sitewatch.publish.words import (
+    DIFFERENCES,
+    MEDIA,
+    OUTCOMES,
+    SIGHTS,
+    days_words,
+    looks_worth,
+    number_of,
+    probability_words,
+    span_words,
+)
+from sitewatch.taxonomy.records import Taxonomy
+
+COLUMNS = 96
+"""Width of a printed line [characters]."""
+QUOTE_CHARACTERS = 160
+REFS_SHOWN = 2
+
+Row = dict[str, object]
+
+
+def site_lines(
+    picture: CasePicture, part: SitePicture, taxonomy: Taxonomy | None = None
+) -> Iterator[str]:
+    """Where things stand at one site, each sentence with the ids to ask `why` about."""
+    yield f"{one_line(part.site.name)} ({part.site.id}), as of {picture.as_of.isoformat()}"
+    if picture.simulated:
+        yield "  SIMULATED: some of the evidence was written for an example"
+    clauses = summary_lines(picture, part.site.id, taxonomy)
+    for topic, told in groupby(clauses, key=lambda clause: clause.topic):
+        yield f"  {topic.value}"
+        for clause in told:
+            yield from _clause_lines(clause)
+    yield from _explanation_lines(part)
+    yield from _indicator_lines(part)
+    yield ""
+
+
+def _clause_lines(clause: Clause) -> Iterator[str]:
+    more = len(clause.refs) - REFS_SHOWN
+    refs = ", ".join(ref[:24] for ref in clause.refs[:REFS_SHOWN])
+    refs += f" and {more} more" if more > 0 else ""
+    yield from wrap(
+        f"{one_line(clause.text)} [{refs}]",
+        COLUMNS,
+        initial_indent="    ",
+        subsequent_indent="      ",
+        break_long_words=False,
+    )
+
+
+def _explanation_lines(part: SitePicture) -> Iterator[str]:
+    if part.assessment is None:
+        return
+    yield f"  competing explanations [{part.assessment.id}]"
+    for explanation in part.assessment.explanations:
+        words = probability_words(explanation.probability)
+        prior = f"prior {explanation.prior:.2f}"
+        yield f"    {one_line(explanation.name):<28} {words}; {prior}"
+
+
+def _indicator_lines(part: SitePicture) -> Iterator[str]:
+    if not part.indicators:
+        return
+    yield "  indicators"
+    for found in sorted(part.indicators, key=lambda i: (list(SIGHTS).index(i.sight), i.rule)):
+        when = f", {span_words(found.span)}" if found.span else ""
+        worth = looks_worth(found.effective_looks)
+        looks = f", {worth} independent" if found.looks else ""
+        yield f"    {SIGHTS[found.sight]:<14} {one_line(found.name)}{when}{looks}"
+
+
+def timeline_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
+    """Looks and the stretches in which nobody looked, in order of time."""
+    found = index(picture)
+    looks = [_look_row(part, look, found) for look in part.looks]
+    rows = looks + list(_gap_rows(picture, part))
+    yield from sorted(rows, key=lambda row: (str(row["start"]), str(row["end"]), str(row["id"])))
+
+
+def _look_row(part: SitePicture, look: Look, found: Index) -> Row:
+    told = [relay for relay in part.relays if relay.look == look.id]
+    return {
+        "type": "look",
+        "site": part.site.id,
+        "id": look.id,
+        "start": look.captured.span.first_day.isoformat(),
+        "end": look.captured.span.last_day.isoformat(),
+        "basis": look.captured.basis.value,
+        "observer": look.observer,
+        "medium": look.medium.value,
+        "outcome": look.outcome.value,
+        "relays": [found.publisher(relay.evidence) for relay in told],
+        "evidence": [relay.evidence for relay in told],
+        "effective": round(sum(relay.weight for relay in told), 3),
+        "observations": [o for relay in told for o in relay.observations],
+        "saw": [_saw(o, found) for relay in told for o in relay.observations],
+        "reasons": list(look.reasons),
+    }
+
+
+def _saw(observation: str, found: Index) -> str:
+    record = found.observation(observation)
+    if record is None:
+        return observation
+    count = f"{record.count} × " if record.count else ""
+    name = record.asset.type or listed(list(record.asset.names)) or record.asset.path
+    marks = [record.polarity.value] * (record.polarity.value != "affirmed")
+    marks += [record.modality.value] * (record.modality.value != "asserted")
+    return f"{count}{name}: {record.state}" + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _gap_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
+    saw = [look for look in part.looks if look.somebody_saw]
+    if not saw:
+        return
+    first = min(look.captured.span.first_day for look in saw)
+    for stretch in stretches(saw, first, max(first, picture.as_of)):
+        if stretch.coverage is Coverage.NOBODY:
+            yield {
+                "type": "nobody looked",
+                "site": part.site.id,
+                "id": "",
+                "start": stretch.first.isoformat(),
+                "end": stretch.last.isoformat(),
+                "days": stretch.days,
+            }
+
+
+def timeline_lines(picture: CasePicture, part: SitePicture) -> Iterator[str]:
+    """The timeline for people."""
+    yield f"{one_line(part.site.name)} ({part.site.id})"
+    looks = {look.id: look for look in part.looks}
+    for row in timeline_rows(picture, part):
+        look = looks.get(str(row["id"]))
+        if look is None:
+            yield f"  {row['start']} to {row['end']}  · nobody is known to have looked"
+            continue
+        said = look.outcome.value if not look.somebody_saw else f"{len(look.inputs)} observations"
+        yield (
+            f"  {span_words(look.captured.span)}  {one_line(look.observer)}"
+            f" ({MEDIA[look.medium]}): {OUTCOMES[look.outcome]}; {said}  [{look.id}]"
+        )
+        for line in dict.fromkeys(row["saw"]) if isinstance(row["saw"], list) else ():
+            yield f"      {one_line(str(line))}"
+    if not part.looks:
+        yield "  nobody is known to have looked"
+
+
+def source_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
+    """Looks with their relays, who was first, and where accounts differ."""
+    found = index(picture)
+    for look in part.looks:
+        row = _look_row(part, look, found)
+        row["first"] = _first(part, look, found)
+        yield row
+    for differing in part.disagreements:
+        yield {
+            "type": "disagreement",
+            "site": part.site.id,
+            "id": differing.id,
+            "difference": differing.difference.value,
+            "about": differing.about,
+            "side_a": list(differing.side_a),
+            "side_b": list(differing.side_b),
+            "preferred": differing.preferred,
+            "reason": differing.reason,
+        }
+
+
+def _first(part: SitePicture, look: Look, found: Index) -> str:
+    """Who told first, as far as publication times can tell; empty where they cannot."""
+    told = sorted({relay.evidence for relay in part.relays if relay.look == look.id})
+    spans = [
+        (reading.published.span, found.publisher(sha))
+        for sha in told
+        if (reading := found.readings.get(sha)) is not None and reading.published is not None
+    ]
+    for span, publisher in spans:
+        if all(span.end <= other.start for other, _ in spans if other is not span):
+            return publisher
+    return ""
+
+
+def source_lines(picture: CasePicture, part: SitePicture) -> Iterator[str]:
+    """Sources for people: one look after the other, articles below it."""
+    found = index(picture)
+    yield f"{one_line(part.site.name)} ({part.site.id})"
+    for look in part.looks:
+        told = [relay for relay in part.relays if relay.look == look.id]
+        worth = looks_worth(sum(relay.weight for relay in told))
+        yield (
+            f"  {one_line(look.observer)}, {span_words(look.captured.span)}:"
+            f" {number_of(len(told), 'relay', 'relays')}, worth {worth}  [{look.id}]"
+        )
+        first = _first(part, look, found)
+        for relay in told:
+            who = found.publisher(relay.evidence)
+            via = f" via {listed([one_line(name) for name in relay.via])}" if relay.via else ""
+            mark = " (first)" if first and who == first else ""
+            yield f"      {one_line(who)}{via}{mark}"
+        if look.derived_from:
+            yield f"      reads the look {look.derived_from}"
+    for differing in part.disagreements:
+        yield from _disagreement_lines(differing, found)
+
+
+def _disagreement_lines(differing: Disagreement, found: Index) -> Iterator[str]:
+    yield f"  {DIFFERENCES[differing.difference]}: {one_line(differing.about)}  [{differing.id}]"
+    for mark, side in (("a", differing.side_a), ("b", differing.side_b)):
+        for observation in found.observations(side):
+            quote = shorten(getattr(observation.locator, "quote", ""), QUOTE_CHARACTERS)
+            star = " ←" if observation.id == differing.preferred else ""
+            who = one_line(found.publisher(observation.evidence))
+            yield f"      {mark}  {who}: “{quote}”{star}"
+    if differing.reason:
+        yield f"      {one_line(differing.reason)}"
+
+
+def demo_lines(picture: CasePicture, taxonomy: Taxonomy | None = None) -> tuple[str, ...]:
+    """At most ten lines that say what the case says."""
+    told = {relay.evidence for part in picture.sites for relay in part.relays}
+    looks = [look for part in picture.sites for look in part.looks if look.somebody_saw]
+    differing = [d for part in picture.sites for d in part.disagreements]
+    days = [
+        day for look in looks for day in (look.captured.span.first_day, look.captured.span.last_day)
+    ]
+    lines = [f"{one_line(picture.title)}, as of {picture.as_of.isoformat()}"]
+    if picture.simulated:
+        lines.append("SIMULATED: the articles were written for this example from public facts")
+    lines.append(
+        f"{len(told)} articles tell of {len(looks)} looks at {len(picture.sites)} watched sites"
+        + (f", {days_words(min(days), max(days))}" if days else "")
+    )
+    kinds = [
+        f"{sum(d.difference is kind for d in differing)} {name}"
+        for kind, name in DIFFERENCES.items()
+        if any(d.difference is kind for d in differing)
+    ]
+    lines.append(f"where accounts differ: {listed(kinds) if kinds else 'nowhere'}")
+    busiest = sorted(picture.sites, key=lambda part: (-len(part.looks), part.site.id))
+    for part in busiest[:2]:
+        clauses = summary_lines(picture, part.site.id, taxonomy)
+        lines += [f"{one_line(part.site.name)}: {clause.text}" for clause in clauses[:3]]
+    return tuple(lines[:10])

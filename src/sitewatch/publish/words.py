@@ -1,0 +1,169 @@
+"""Words for values: the same thing is called the same everywhere that it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sitewatch.model import (
+    Credibility,
+    Difference,
+    Medium,
+    Modality,
+    Outcome,
+    Probability,
+    Reliability,
+    Sight,
+    Span,
+)
+
+THIN = "\u202f"
+"""Narrow space that does not break, between a number and its unit (SI brochure, 5.4.3)."""
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.SAW: "saw",
+    Outcome.LOOKED_ABSENT: "looked, saw none",
+    Outcome.NOT_TASKED: "nobody was asked to look",
+    Outcome.CLOUD: "cloud",
+    Outcome.DARK: "too dark",
+    Outcome.WITHHELD: "withheld by the provider",
+    Outcome.OUT_OF_FOOTPRINT: "outside the picture",
+    Outcome.TOO_COARSE: "too coarse to tell",
+    Outcome.UNREADABLE: "could not be read",
+}
+SIGHTS: Mapping[Sight, str] = {
+    Sight.SEEN: "seen",
+    Sight.LOOKED_ABSENT: "looked, absent",
+    Sight.NOT_LOOKED: "not looked",
+}
+MEDIA: Mapping[Medium, str] = {
+    Medium.IMAGERY: "images from above",
+    Medium.TRACKING: "tracking",
+    Medium.FOOTAGE: "footage from the ground",
+    Medium.WITNESS: "witness",
+    Medium.OFFICIAL: "official",
+    Medium.PARTY: "party to the conflict",
+    Medium.ANALYST: "analyst",
+    Medium.OUTLET: "publisher",
+    Medium.UNNAMED: "unnamed",
+}
+DIFFERENCES: Mapping[Difference, str] = {
+    Difference.RETELLING: "error of retelling",
+    Difference.CHANGE: "change over time",
+    Difference.CONFLICT: "conflict",
+    Difference.UNRESOLVED: "unresolved",
+}
+RELIABILITY: Mapping[Reliability, str] = {
+    Reliability.COMPLETELY: "completely reliable",
+    Reliability.USUALLY: "usually reliable",
+    Reliability.FAIRLY: "fairly reliable",
+    Reliability.NOT_USUALLY: "not usually reliable",
+    Reliability.UNRELIABLE: "unreliable",
+    Reliability.CANNOT_BE_JUDGED: "cannot be judged",
+}
+CREDIBILITY: Mapping[Credibility, str] = {
+    Credibility.CONFIRMED: "confirmed",
+    Credibility.PROBABLY_TRUE: "probably true",
+    Credibility.POSSIBLY_TRUE: "possibly true",
+    Credibility.DOUBTFUL: "doubtful",
+    Credibility.IMPROBABLE: "improbable",
+    Credibility.CANNOT_BE_JUDGED: "cannot be judged",
+}
+MODALITIES: Mapping[Modality, str] = {
+    Modality.ASSERTED: "",
+    Modality.POSSIBLE: "said to be possible",
+    Modality.INTENDED: "said to be intended",
+    Modality.DENIED: "denied",
+}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day_words(day: date) -> str:
+    """A day as "13 December 2024"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """A day as "13 Dec"."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def days_words(first: date, last: date) -> str:
+    """Two days as one range: "10–13 December 2024"."""
+    if first == last:
+        return day_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day_words(last)}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1]} – {day_words(last)}"
+    return f"{day_words(first)} – {day_words(last)}"
+
+
+def span_words(span: Span) -> str:
+    """A span in whole days."""
+    return days_words(span.first_day, span.last_day)
+
+
+def short_span(span: Span) -> str:
+    """A span in whole days, without the year."""
+    first, last = span.first_day, span.last_day
+    if first == last:
+        return short_day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_day(last)}"
+    return f"{short_day(first)} – {short_day(last)}"
+
+
+def moment_words(moment: datetime) -> str:
+    """An instant as "13 December 2024, 09:30 UTC"; whole days without the clock."""
+    day = day_words(moment.date())
+    return day if moment.time() == datetime.min.time() else f"{day}, {moment:%H:%M} UTC"
+
+
+def percent(share: float) -> str:
+    """A probability as whole per cent; what would round to none or all is said as such."""
+    if share > 0 and share < 0.005:
+        return f"<1{THIN}%"
+    if share < 1 and share >= 0.995:
+        return f">99{THIN}%"
+    return f"{_whole(share)}{THIN}%"
+
+
+def band(low: float, high: float) -> str:
+    """A band of probabilities: "41–83 %"."""
+    if _whole(low) == _whole(high):
+        return f"{_whole(low)}{THIN}%"
+    return f"{_whole(low)}–{_whole(high)}{THIN}%"
+
+
+def probability_words(value: Probability) -> str:
+    """Word and number together: "likely to very likely, 64 % (41–83 %)"."""
+    return f"{value.words}, {percent(value.value)} ({band(value.low, value.high)})"
+
+
+def signed(number: int) -> str:
+    """A difference with its sign: "+2", "−1", "0"."""
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
+
+
+def number_of(number: int, one: str, many: str) -> str:
+    """A number with its noun: "1 look", "4 looks"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def looks_worth(weight: float) -> str:
+    """An effective number of looks: "1", "1.7"."""
+    return f"{weight:.1f}".removesuffix(".0")
+
+
+def state_words(state: str) -> str:
+    """A word of the state vocabulary as people write it."""
+    return state.replace("_", " ")
+
+
+def _whole(share: float) -> int:
+    # Half up, so that a printed figure never depends on the parity of its neighbour.
+    return int(share * 100 + 0.5)

@@ -1,1 +1,1 @@
-"""sources"""
+"""The input edge: files, feeds, addresses, the sites file and the parser."""

@@ -1,0 +1,189 @@
+"""Assets named in a text: lexicon look-up and a grammar of designations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from sitewatch.model import AssetRef, Count, is_within, related
+from sitewatch.reports.assets_lexicon import preferred
+from sitewatch.reports.assets_quantity import is_named_by, owner_of, quantity, stands_for
+from sitewatch.reports.counts import count_words, read_count
+from sitewatch.reports.grammar import listed
+from sitewatch.reports.tree import NOUNS, Tree
+from sitewatch.reports.words import Found
+from sitewatch.taxonomy.lexicon import Term
+from sitewatch.taxonomy.records import Taxonomy
+
+DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d{1,3}[A-Z]{0,3}\d?s?")
+"""Letters, a number and a variant ("Tu-95MS"): types that the taxonomy need not know."""
+
+CLASS_OF_SHIP = re.compile(r"([A-Z][\w’']*(?:[ -][A-Z0-9]\w*){0,2})[- ][Cc]lass\b")
+INSIDE_NOUN = ("compound", "nmod", "npadvmod", "amod", "nummod", "appos")
+DEFINITE = listed("definite.all")
+MASS_KINDS = ("site", "force", "equipment", "cargo", "fuel")
+
+
+@dataclass(frozen=True, slots=True)
+class AssetMention:
+    """Words of a sentence that name an asset.
+
+    Attributes:
+        head: Index of the noun that names it.
+        top: Index of the token that stands for it in the clause ("dozens" of containers).
+        start: Offset in the paragraph of the first word that says what or how many.
+        end: Offset after the noun.
+        ref: Class, type and names.
+        count: How many, or None where not said.
+        plural: Whether the words speak of many.
+        definite: Whether they point back to something ("the vessels").
+        modifies: Index of the noun that it only qualifies ("troop" withdrawal), or None.
+    """
+
+    head: int
+    top: int
+    start: int
+    end: int
+    ref: AssetRef
+    count: Count | None = None
+    plural: bool = False
+    definite: bool = False
+    modifies: int | None = None
+
+
+def find_assets(
+    tree: Tree, text: str, found: Sequence[Found[Term]], taxonomy: Taxonomy
+) -> list[AssetMention]:
+    """The assets that a sentence names, in the order of the text.
+
+    Args:
+        tree: The sentence.
+        text: Its paragraph.
+        found: Matches of the lexicon in the paragraph, within the sentence.
+        taxonomy: Classes and types.
+    """
+    heads: dict[int, list[Found[Term]]] = {}
+    for match in found:
+        head = tree.phrase_head(match.start, match.end)
+        if head is not None and tree.tokens[head].pos in NOUNS | {"ADJ", "X", "VERB"}:
+            heads.setdefault(head, []).append(match)
+    groups: dict[int, list[Found[Term]]] = {}
+    for head, matches in heads.items():
+        groups.setdefault(_climb(tree, head, heads), []).extend(matches)
+    return [_mention(tree, text, head, groups[head], taxonomy) for head in sorted(groups)]
+
+
+def _climb(tree: Tree, head: int, heads: dict[int, list[Found[Term]]]) -> int:
+    """The head of the noun phrase that a match belongs to, among the heads of matches."""
+    best, step = head, head
+    if _listed_apart(tree, head):
+        return head
+    while tree.dep(step) in INSIDE_NOUN and tree.head(step) != step:
+        if tree.dep(step) == "appos" and tree.head(step) in heads:
+            # "AN-124s, one of the largest planes": the second words say the same thing again.
+            return _climb(tree, tree.head(step), heads)
+        step = tree.head(step)
+        best = step if step in heads else best
+    if tree.dep(best) == "pobj" and tree.dep(tree.head(tree.head(best))) == "appos":
+        again = tree.head(tree.head(tree.head(best)))
+        best = again if again in heads else best
+    return best
+
+
+def _listed_apart(tree: Tree, head: int) -> bool:
+    """Whether a noun that seems to qualify the next is one of a list: "a frigate and two boats"."""
+    if tree.dep(head) not in {"nmod", "compound", "amod", "npadvmod"}:
+        return False
+    joins = [k for k in tree.down(head, "cc") if k > head]
+    counted = [k for k in tree.down(head, "det", "nummod") if k < head] or (
+        head > 0 and tree.dep(head - 1) == "amod"
+    )
+    return (bool(joins) and bool(counted)) or (
+        bool(joins) and tree.tokens[joins[0] + 1].pos in {"NUM", "DET"}
+    )
+
+
+def _mention(
+    tree: Tree, text: str, head: int, matches: list[Found[Term]], taxonomy: Taxonomy
+) -> AssetMention:
+    matches = sorted(matches, key=lambda m: m.start)
+    term = _choose(tree, head, matches)
+    top, words, left = quantity(tree, head, matches)
+    first = min(left, matches[0].start)
+    ref = _with_designation(tree, head, text, AssetRef(term.path, term.type))
+    token = tree.tokens[head]
+    plural = any(t.plural for m in matches for t in m.values) or token.tag in {"NNS", "NNPS"}
+    countable = _countable(term.path, taxonomy) and not term.collective
+    count = read_count(words)
+    if count is not None and not countable and not count.is_zero:
+        count = None if count.text.split()[-1:] in (["a"], ["an"]) or term.collective else count
+    return AssetMention(
+        head=head,
+        top=top,
+        start=first,
+        end=max(token.end, *(m.end for m in matches if m.end <= token.end or m.start < token.end)),
+        ref=ref,
+        count=count,
+        plural=plural,
+        definite=any(word.lower() in DEFINITE for word in words),
+        modifies=_modified(tree, head),
+    )
+
+
+def _countable(path: str, taxonomy: Taxonomy) -> bool:
+    known = taxonomy.classes.get(path)
+    return known is None or known.countable
+
+
+def _choose(tree: Tree, head: int, matches: list[Found[Term]]) -> Term:
+    """The finest reading on which the words of one noun phrase agree."""
+    typed = [t for m in matches for t in m.values if t.type]
+    token = tree.tokens[head]
+    last = [m for m in matches if m.start < token.end and token.start < m.end]
+    named = [t for m in (last or matches) for t in m.values]
+    for kind in typed:
+        if not named or any(related(kind.path, t.path) for t in named):
+            return kind
+    plain = named or typed
+    if len(plain) > 1:
+        plain = sorted(plain, key=lambda t: (t.path not in preferred(tree, head), -len(t.path)))
+    best = plain[0]
+    finer = [t for m in matches for t in m.values if is_within(t.path, best.path)]
+    return max([best, *finer], key=lambda t: (t.path.count("."), t.type is not None))
+
+
+def _with_designation(tree: Tree, head: int, text: str, ref: AssetRef) -> AssetRef:
+    """The reference with a type that stands in the noun phrase but not in the taxonomy."""
+    if ref.type is not None:
+        return ref
+    start = min([head, *tree.down(head, *INSIDE_NOUN)])
+    phrase = text[tree.tokens[start].start : tree.tokens[head].end]
+    ship = CLASS_OF_SHIP.search(phrase)
+    if ship and is_within(ref.path, "vessel"):
+        return replace(ref, type=f"{ship.group(1).split()[-1]}-class")
+    for word in phrase.split():
+        if DESIGNATION.fullmatch(word) and not is_within(ref.path, "site"):
+            return replace(ref, type=word.removesuffix("s"))
+    return ref
+
+
+def _modified(tree: Tree, head: int) -> int | None:
+    """The noun that a mention only qualifies, or None where it stands for itself."""
+    if tree.dep(head) not in {"compound", "nmod", "amod", "npadvmod"} or _listed_apart(tree, head):
+        return None
+    owner = owner_of(tree, head)
+    token = tree.tokens[owner]
+    if token.pos not in {"NOUN", "PROPN"} or is_named_by(tree, head, owner):
+        return None
+    if owner < head or token.lemma.lower() in count_words().groups:
+        return None
+    designated = any(c.isdigit() for c in tree.tokens[head].text)
+    return None if designated and stands_for(tree, owner) else owner
+
+
+def dedupe(mentions: Sequence[AssetMention]) -> list[AssetMention]:
+    """One mention a head, the finest first."""
+    ordered = sorted(mentions, key=lambda m: (m.head, -len(m.ref.path)))
+    return [next(group) for _, group in groupby(ordered, key=lambda m: m.head)]

@@ -1,0 +1,262 @@
+"""What a reader keeps in mind while it goes through one article: who spoke, what was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from sitewatch.model import Dated, Link, Medium
+from sitewatch.reports.clean import Paragraph
+from sitewatch.reports.grammar import listed
+from sitewatch.reports.hearing import PERSONAL, Hint
+from sitewatch.reports.looking import Looking
+from sitewatch.reports.memory_records import Part, Seen
+from sitewatch.reports.speakers import Speaker, cues
+
+
+@dataclass(slots=True)
+class Memory:
+    """Speakers and things looked at, in the order in which the article names them.
+
+    Attributes:
+        speakers: Speakers with the original span of their names.
+        seen: Things looked at.
+        last: Chain of the last sentence that had one.
+        said: When each speaker last spoke, by printed name, with the original span of the date.
+    """
+
+    speakers: list[tuple[Speaker, tuple[int, int]]] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    last: tuple[Part, ...] = ()
+    said: dict[str, tuple[Dated, tuple[int, int]]] = field(default_factory=dict)
+
+    def parts_of(self, hint: Hint, paragraph: Paragraph, *, told: bool) -> tuple[Part, ...]:
+        """The links that one hint gives, with what it points back to filled in.
+
+        Args:
+            hint: The hint.
+            paragraph: Its paragraph.
+            told: Whether somebody else passes on what it looks at.
+        """
+        return tuple(self._parts(hint, paragraph, told=told))
+
+    @staticmethod
+    def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
+        """Links in a row, each teller once."""
+        found: list[Part] = []
+        for part in parts:
+            twins = [n for n, other in enumerate(found) if _same(part, other)]
+            if not twins:
+                found.append(part)
+            elif _saw(part):
+                # "reported that it had seen": the outlet is its own witness.
+                found[twins[0]] = _as_witness(found[twins[0]])
+        return tuple(found)
+
+    @staticmethod
+    def direct(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """The same chain with its last speaker quoted in their own words."""
+        if not parts:
+            return parts
+        return (*parts[:-1], replace(parts[-1], direct=True))
+
+    def _parts(self, hint: Hint, paragraph: Paragraph, *, told: bool) -> list[Part]:
+        if hint.looking is not None:
+            return self._of_looking(hint, hint.looking, paragraph, told=told)
+        if hint.back:
+            earlier = self._earlier(hint)
+            if earlier is not None:
+                speaker, span = earlier
+                return [Part(hint.verb, speaker, None, *span, inherited=True)]
+            if hint.speaker is None:
+                return []
+        if hint.speaker is None:
+            return []
+        return [self._named(hint.verb, hint.speaker, paragraph)]
+
+    def _named(self, verb: str, speaker: Speaker, paragraph: Paragraph) -> Part:
+        span = paragraph.to_original(speaker.start, speaker.end)
+        full = self._full(speaker)
+        self.speakers.append((full, span))
+        return Part(verb, full, None, *span)
+
+    def _full(self, speaker: Speaker) -> Speaker:
+        """The speaker under the full name by which the article introduced them."""
+        short = speaker.text or speaker.who
+        if " " in short:
+            return speaker
+        for known, _ in reversed(self.speakers):
+            words = known.who.split()
+            if (
+                len(words) > 1
+                and short in (words[-1], words[0])
+                and known.named
+                and (known.person or not speaker.text)
+            ):
+                return replace(known, start=speaker.start, end=speaker.end)
+            if speaker.who.isupper() and speaker.who in known.nouns:
+                return replace(known, start=speaker.start, end=speaker.end)
+        return speaker
+
+    def _earlier(self, hint: Hint) -> tuple[Speaker, tuple[int, int]] | None:
+        """Who a pronoun or a definite noun points back to."""
+        pronoun = next(iter(hint.nouns & PERSONAL), "")
+        for known, span in reversed(self.speakers):
+            if pronoun in listed("pronouns.person"):
+                if known.person:
+                    return known, span
+            elif pronoun:
+                if not known.person:
+                    return known, span
+            elif _matches(hint.nouns, known) and _marked(hint.marks, known):
+                return known, span
+        for known, span in reversed(self.speakers):
+            if not hint.marks and any(
+                hint.nouns & cues()[f"back.{m.value}"]
+                for m in (known.medium,)
+                if f"back.{m.value}" in cues()
+            ):
+                return known, span
+        return None
+
+    def outer(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """A chain with the links that stood before its first speaker a sentence ago."""
+        first = parts[0].speaker if parts else None
+        if first is None:
+            return parts
+        for n, part in enumerate(self.last):
+            if n and part.speaker is not None and part.speaker.who == first.who:
+                return (*(replace(p, inherited=True, direct=False) for p in self.last[:n]), *parts)
+        return parts
+
+    def _of_looking(
+        self, hint: Hint, looking: Looking, paragraph: Paragraph, *, told: bool
+    ) -> list[Part]:
+        readers = [self._named("analysed", r, paragraph) for r in looking.readers if r.named]
+        number = self._number(looking, paragraph, told=told or bool(looking.readers))
+        span = paragraph.to_original(looking.start, looking.end)
+        return [*readers, Part(hint.verb, None, number, *span)]
+
+    def _number(self, looking: Looking, paragraph: Paragraph, *, told: bool) -> int:
+        """Index of something looked at: of a named maker, the same as the last, or unnamed."""
+        last = self.seen[-1] if self.seen else None
+        if looking.maker is not None:
+            return self._keep(self._made(looking, looking.maker, paragraph, last))
+        alike = last is not None and (looking.open or looking.medium is last.medium)
+        if last is not None and alike and not looking.new and not told:
+            return self._keep(replace(last, looking=looking, same_as=None))
+        from_above = looking.open and last is not None and last.medium is Medium.IMAGERY
+        medium = Medium.IMAGERY if from_above else looking.medium
+        return self._keep(Seen(looking, None, medium, waits=not told))
+
+    def _made(
+        self, looking: Looking, maker: Speaker, paragraph: Paragraph, last: Seen | None
+    ) -> Seen:
+        span = paragraph.to_original(maker.start, maker.end)
+        full = self._full(maker)
+        if full.named:
+            self.speakers.append((full, span))
+        if last is not None and last.waits:
+            last.same_as = len(self.seen)
+        found = Seen(looking, full, _medium(looking, full), named=span)
+        known = last.maker if last is not None else None
+        if last is not None and known is not None and known.who == full.who and looking.definite:
+            found.captured, found.where = last.captured, last.where
+        return found
+
+    def _keep(self, seen: Seen) -> int:
+        if (
+            self.seen
+            and self.seen[-1].waits
+            and seen.maker is None
+            and seen.waits
+            and seen.same_as is None
+        ):
+            self.seen[-1].same_as = len(self.seen)
+        self.seen.append(seen)
+        return len(self.seen) - 1
+
+    def look(self, part: Part) -> Seen | None:
+        """What a part looks at, under the mention that says most of it."""
+        if part.image is None:
+            return None
+        seen = self.seen[part.image]
+        while seen.same_as is not None:
+            seen = self.seen[seen.same_as]
+        return seen
+
+    def look_by(self, parts: tuple[Part, ...]) -> Seen | None:
+        """What the last speaker of a chain has shown: an imagery firm speaks of its images."""
+        last = parts[-1].speaker if parts else None
+        if last is None or last.medium not in _LOOKS:
+            return None
+        found = (s for s in reversed(self.seen) if s.maker is not None and s.maker.who == last.who)
+        return next((s for s in found if s.captured is not None), None)
+
+    def link(self, part: Part) -> Link:
+        """A part as a link of the finished chain."""
+        seen = self.look(part)
+        if seen is None:
+            speaker = part.speaker
+            who = speaker.who if speaker else "unnamed"
+            medium = speaker.medium if speaker else Medium.UNNAMED
+            return Link(who, medium, part.verb, part.start, part.end, part.direct)
+        own = self.seen[part.image or 0]
+        who = seen.maker.who if seen.maker else own.looking.words
+        medium = seen.maker.medium if seen.maker and seen.maker.medium in _LOOKS else own.medium
+        start, end = seen.named if seen.named else (part.start, part.end)
+        return Link(who, medium, part.verb, start, end, part.direct)
+
+
+_LOOKS = frozenset({Medium.IMAGERY, Medium.TRACKING, Medium.FOOTAGE})
+
+
+def _saw(part: Part) -> bool:
+    return bool(listed("sight.past") & set(part.verb.lower().split()))
+
+
+def _as_witness(part: Part) -> Part:
+    speaker = part.speaker
+    if speaker is None or speaker.medium is not Medium.OUTLET:
+        return part
+    return replace(part, speaker=replace(speaker, medium=Medium.WITNESS))
+
+
+def _medium(looking: Looking, maker: Speaker | None) -> Medium:
+    """How something was made: the maker decides where the words leave it open."""
+    if looking.open and maker is not None and maker.medium is Medium.IMAGERY:
+        return Medium.IMAGERY
+    return looking.medium
+
+
+def _same(a: Part, b: Part) -> bool:
+    if a.image is not None or b.image is not None:
+        return a.image == b.image
+    return a.speaker is not None and b.speaker is not None and a.speaker.who == b.speaker.who
+
+
+def _matches(nouns: frozenset[str], known: Speaker) -> bool:
+    wanted = {_one(noun) for noun in nouns}
+    return (
+        bool(wanted & {_one(noun) for noun in known.nouns})
+        or any(word.lower() in wanted for word in known.who.split())
+        or (
+            bool(wanted & _TEXTS)
+            and known.named
+            and not known.person
+            and known.medium not in _LOOKS
+        )
+    )
+
+
+def _marked(marks: frozenset[str], known: Speaker) -> bool:
+    """Whether a speaker bears all the words that set the noun apart."""
+    words = {word.lower() for word in known.who.split()} | {noun.lower() for noun in known.nouns}
+    return all(mark.lower() in words for mark in marks)
+
+
+_TEXTS = listed("parts.texts")
+
+
+def _one(noun: str) -> str:
+    return noun.lower().removesuffix("s")

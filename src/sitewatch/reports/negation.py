@@ -1,0 +1,106 @@
+"""Whether a statement says that something is so or that it is not."""
+
+from __future__ import annotations
+
+from sitewatch.reports.frames import Trigger, frame_book
+from sitewatch.reports.grammar import listed
+from sitewatch.reports.scene import Theme
+from sitewatch.reports.tree import Tree
+
+
+def is_none(tree: Tree, theme: Theme) -> bool:
+    """Whether the words for a theme say that there is none ("no ships")."""
+    count = theme.mention.count if theme.mention else None
+    if count is not None and count.is_zero:
+        return True
+    return any(tree.lemma(k) in {"no", "zero"} for k in tree.down(theme.at, "det"))
+
+
+def is_negated(tree: Tree, trigger: Trigger, path: list[int], speech: frozenset[int]) -> bool:
+    """Whether an odd number of negations bears on a trigger.
+
+    Args:
+        tree: The sentence.
+        trigger: The frame in it.
+        path: The trigger and the words that bear on it.
+        speech: Verbs of telling.
+    """
+    book = frame_book()
+    odd = no_sign_before(tree, trigger.at) or _refused(tree, trigger.at, speech)
+    for n, step in enumerate(path):
+        lemma = tree.lemma(step)
+        if tree.down(step, "neg") and not no_longer(tree, step):
+            odd = not odd
+        if (
+            n
+            and lemma in book.lists["negation.verbs"]
+            and tree.dep(path[n - 1]) in {"xcomp", "ccomp", "prep", "dobj"}
+        ) or (
+            without(tree, step)
+            and ((n == 0 and trigger.form == "noun") or lemma in book.lists["negation.signs"])
+        ):
+            odd = not odd
+        if tree.dep(step) in {"nsubj", "nsubjpass"} and _fades(tree, tree.head(step)):
+            odd = not odd
+        if n == 0 and not odd and _adverb(tree, step, "never"):
+            odd = True
+    return odd
+
+
+def _fades(tree: Tree, verb: int) -> bool:
+    """Whether what is a verb's subject comes to an end ("intentions appear to be dwindling")."""
+    chain = [verb, *tree.down(verb, "xcomp")]
+    return any(tree.lemma(v) in listed("fading.verbs") for v in chain)
+
+
+def _refused(tree: Tree, at: int, speech: frozenset[int]) -> bool:
+    """Whether the verb that tells it says that somebody would not: "declined to disclose"."""
+    for step in tree.up(at):
+        if (
+            tree.dep(step) == "xcomp"
+            and tree.lemma(tree.head(step)) in listed("fading.refusing")
+            and tree.head(step) in speech
+        ):
+            return True
+    return False
+
+
+def no_sign_before(tree: Tree, at: int) -> bool:
+    """Whether "no activity indicating" stands before a clause that the parser hung elsewhere."""
+    for i in range(at - 1, max(at - 7, 0), -1):
+        if (
+            tree.dep(i) == "acl"
+            and tree.lemma(i) in listed("fading.signalling")
+            and tree.tokens[i].tag == "VBG"
+        ):
+            noun = tree.head(i)
+            return (
+                tree.lemma(noun) in frame_book().lists["negation.signs"]
+                and without(tree, noun)
+                and not tree.is_under(at, noun)
+            )
+    return False
+
+
+def without(tree: Tree, noun: int) -> bool:
+    """Whether a noun stands with "no" or after "without" or "lack of"."""
+    if any(
+        tree.lemma(k) in frame_book().lists["negation.determiners"] for k in tree.down(noun, "det")
+    ):
+        return True
+    prep = tree.head(noun)
+    if tree.dep(noun) == "pobj" and tree.lemma(prep) == "without":
+        return True
+    return (
+        tree.dep(noun) == "pobj"
+        and tree.lemma(tree.head(prep)) in frame_book().lists["negation.nouns"]
+    )
+
+
+def _adverb(tree: Tree, i: int, *words: str) -> bool:
+    return any(tree.tokens[k].text.lower() in words for k in tree.down(i, "advmod", "neg"))
+
+
+def no_longer(tree: Tree, i: int) -> bool:
+    """Whether "no longer" stands with a word."""
+    return any(tree.tokens[k].text.lower() == "longer" for k in tree.kids[i])

@@ -1,0 +1,248 @@
+"""A sentence with all that was found in it: assets, places, claims, who tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sitewatch.model import Polarity, is_within
+from sitewatch.reports.assets import AssetMention, dedupe, find_assets
+from sitewatch.reports.attribution import hints, tellers
+from sitewatch.reports.coref import object_names
+from sitewatch.reports.desk import Desk, Marked
+from sitewatch.reports.doctime import PlacedTime
+from sitewatch.reports.draft import Claim
+from sitewatch.reports.frames import find_triggers
+from sitewatch.reports.grammar import listed
+from sitewatch.reports.hearing import Hint, Told
+from sitewatch.reports.looking import looking_at
+from sitewatch.reports.memory_records import Part
+from sitewatch.reports.mood import mood
+from sitewatch.reports.quotes import inside
+from sitewatch.reports.scene import Scene, Theme
+from sitewatch.reports.syntax import Sentence
+from sitewatch.reports.themes import themes
+from sitewatch.reports.times_around import Timed
+from sitewatch.reports.tree import Tree, tree_of
+
+
+@dataclass(slots=True)
+class Page:
+    """A sentence with all that was found in it.
+
+    Attributes:
+        marked: Its paragraph.
+        scene: Assets and places in it.
+        claims: What it states.
+        chains: Chain of telling by trigger.
+        timed: The sentence with its times.
+        blocked: Tokens that name speakers and images.
+        alone: Whether the sentence stands wholly in quotation marks.
+        tail: All that tells in the sentence, as one chain.
+    """
+
+    marked: Marked
+    scene: Scene
+    claims: list[Claim]
+    chains: dict[int, tuple[Part, ...]]
+    timed: Timed
+    blocked: frozenset[int]
+    alone: bool
+    tail: tuple[Part, ...] = ()
+
+    @property
+    def times(self) -> Sequence[PlacedTime]:
+        """Times in it."""
+        return self.timed.placed
+
+    @property
+    def told(self) -> frozenset[int]:
+        """Verbs of telling in it."""
+        return self.timed.told
+
+
+def read_sentence(
+    desk: Desk, marked: Marked, sentence: Sentence, spans: list[tuple[int, int]]
+) -> Page:
+    """A sentence with what it states and who tells it."""
+    tree = tree_of(sentence)
+    scene = _scene(desk, marked, tree)
+    speech = tellers(tree)
+    told = Told(tree, marked.text, desk.words.sources, speech)
+    claims = [] if _is_question(marked.text, sentence) else _claims(desk, scene, speech)
+    by_trigger = {c.trigger.at: hints(told, c.trigger.at) for c in claims}
+    chains, every, tail = _chains(desk, marked, told, by_trigger, spans)
+    return Page(
+        marked=marked,
+        scene=scene,
+        claims=claims,
+        chains=chains,
+        timed=Timed(
+            tree,
+            desk.doc.times_in(marked.number, sentence.start, sentence.end),
+            [h.looking.span for h in every if h.looking is not None],
+            speech,
+        ),
+        blocked=_blocked(tree, every),
+        alone=inside(spans, sentence.start, sentence.end),
+        tail=tail,
+    )
+
+
+def _scene(desk: Desk, marked: Marked, tree: Tree) -> Scene:
+    low, high = tree.sentence.start, tree.sentence.end
+    found = [f for f in marked.assets if low <= f.start and f.end <= high]
+    assets = find_assets(tree, marked.text, found, desk.words.taxonomy)
+    groups = {m.top for m in assets if m.top != m.head}
+    named = [_with_names(tree, m, marked.text) for m in assets if m.head not in groups]
+    known = _by_name(desk, tree, named)
+    places = [p for p in marked.places if low <= p.start and p.end <= high]
+    return Scene(tree, dedupe([*named, *known]), places)
+
+
+def _with_names(tree: Tree, mention: AssetMention, text: str) -> AssetMention:
+    names = object_names(tree, mention, text)
+    return replace(mention, ref=replace(mention.ref, names=names)) if names else mention
+
+
+def _by_name(desk: Desk, tree: Tree, named: Sequence[AssetMention]) -> Iterator[AssetMention]:
+    """Ships that the article has introduced by name, where it names them again."""
+    known = desk.entities.names()
+    taken = {i for m in named for i in tree.at(m.start, m.end)} | {
+        i
+        for m in named
+        for name in m.ref.names
+        for i, t in enumerate(tree.tokens)
+        if t.text in name.split()
+    }
+    nouns = {e.noun: e for e in desk.entities.known}
+    for i, token in enumerate(tree.tokens):
+        if i in taken:
+            continue
+        entity = known.get(token.text) if token.pos == "PROPN" else None
+        if entity is not None:
+            ref = replace(entity.ref, names=(token.text,))
+            yield AssetMention(i, i, token.start, token.end, ref, definite=False)
+        elif (
+            token.pos == "NOUN"
+            and tree.lemma(i) in nouns
+            and any(tree.lemma(k) == "the" for k in tree.down(i, "det"))
+        ):
+            ref = replace(nouns[tree.lemma(i)].ref, names=())
+            yield AssetMention(
+                i, i, token.start, token.end, ref, plural=token.tag == "NNS", definite=True
+            )
+
+
+def _is_question(text: str, sentence: Sentence) -> bool:
+    return text[sentence.start : sentence.end].rstrip("”\"' ").endswith("?")
+
+
+def _claims(desk: Desk, scene: Scene, speech: frozenset[int]) -> list[Claim]:
+    found = []
+    for trigger in find_triggers(scene.tree):
+        for theme in (_in_sentence(scene, t) for t in themes(scene, trigger)):
+            meant = mood(scene.tree, trigger, theme, desk.words.taxonomy.states, speech)
+            known = meant.state in desk.words.taxonomy.states
+            unseen = trigger.frame.seen and meant.polarity is Polarity.NEGATED
+            if known and not meant.hypothetical and not unseen:
+                found.append(Claim(trigger, theme, meant))
+    return found
+
+
+def _in_sentence(scene: Scene, theme: Theme) -> Theme:
+    """A pronoun as the asset of its own sentence that it stands for, where there is just one."""
+    if not theme.pronoun:
+        return theme
+    word = scene.tree.tokens[theme.at].text.lower()
+    if word in listed("pronouns.some"):
+        return theme
+    many = word in listed("pronouns.many")
+    fits = [
+        m
+        for m in scene.assets
+        if m.head < theme.at
+        and m.modifies is None
+        and not is_within(m.ref.path, "site")
+        and not is_within(m.ref.path, "force")
+        and (m.plural or (m.count is not None and m.count.min > 1)) == many
+    ]
+    if len({m.head for m in fits}) != 1:
+        return theme
+    return Theme(fits[0].head, fits[0].ref, fits[0])
+
+
+def _chains(
+    desk: Desk,
+    marked: Marked,
+    told: Told,
+    by_trigger: dict[int, list[Hint]],
+    spans: list[tuple[int, int]],
+) -> tuple[dict[int, tuple[Part, ...]], list[Hint], tuple[Part, ...]]:
+    """The chain of each trigger, and every hint of the sentence; the memory hears each once."""
+    every: dict[int, Hint] = {h.at: h for found in by_trigger.values() for h in found}
+    for hint in _others(told, frozenset(every)):
+        every.setdefault(hint.at, hint)
+    parts = _heard(desk, marked, every, by_trigger)
+    chains = {}
+    for at, found in by_trigger.items():
+        chain = desk.memory.joined(part for h in found for part in parts[h.at])
+        if desk.told == marked.number:
+            chain = desk.memory.outer(chain)
+        token = told.tree.tokens[at]
+        direct = inside(spans, token.start, token.end)
+        chains[at] = desk.memory.direct(chain) if direct else chain
+    tail = desk.memory.joined(part for at in sorted(parts) for part in parts[at])
+    return chains, list(every.values()), tail
+
+
+def _heard(
+    desk: Desk, marked: Marked, every: dict[int, Hint], by_trigger: dict[int, list[Hint]]
+) -> dict[int, tuple[Part, ...]]:
+    """The links of every hint, heard in the order of the text."""
+    parts: dict[int, tuple[Part, ...]] = {}
+    for at in sorted(every):
+        hint = every[at]
+        outer = [h for found in by_trigger.values() for h in found if h.order < hint.order]
+        told = any(h.looking is None for h in outer)
+        parts[at] = desk.memory.parts_of(hint, marked.paragraph, told=told)
+        _date_images(desk, marked, hint, parts[at])
+    return parts
+
+
+def _date_images(desk: Desk, marked: Marked, hint: Hint, parts: tuple[Part, ...]) -> None:
+    """Give what is looked at the date that stands in its own phrase."""
+    if hint.looking is None:
+        return
+    dated = [t for t in desk.doc.times_in(marked.number, *hint.looking.span) if t.dated is not None]
+    for part in parts:
+        if part.image is not None and dated:
+            seen = desk.memory.seen[part.image]
+            seen.captured, seen.where = dated[0].dated, (dated[0].start, dated[0].end)
+
+
+def _others(told: Told, known: frozenset[int]) -> Iterator[Hint]:
+    """Speakers and images that the sentence names without a statement that is understood."""
+    tree = told.tree
+    for verb in sorted(told.speech):
+        for kid in tree.kids[verb]:
+            if tree.dep(kid) in {"ccomp", "dobj", "xcomp"}:
+                yield from (h for h in hints(told, kid) if h.at not in known)
+    for i, token in enumerate(tree.tokens):
+        if token.pos in {"NOUN", "PROPN"} and i not in known:
+            looking = looking_at(tree, told.text, i, told.known)
+            if looking is not None:
+                yield Hint((0, 0), "", looking=looking, at=i)
+
+
+def _blocked(tree: Tree, every: Sequence[Hint]) -> frozenset[int]:
+    found: set[int] = set()
+    for hint in every:
+        if hint.speaker is not None:
+            found.update(tree.at(hint.speaker.start, hint.speaker.end))
+            found.update(
+                k for kid in tree.down(hint.at, "prep", "appos", "poss") for k in tree.under(kid)
+            )
+        if hint.looking is not None and hint.looking.maker is not None:
+            found.update(tree.at(hint.looking.maker.start, hint.looking.maker.end))
+    return frozenset(found)

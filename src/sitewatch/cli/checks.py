@@ -1,0 +1,100 @@
+"""`verify` and `doctor`: is the case whole, and what can this installation do."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from sitewatch.cli.console import Exit, attend, json_lines, say
+from sitewatch.cli.options import AS_OF, CASE, JSON, the_day
+from sitewatch.errors import SitewatchError
+
+EXTRAS = {
+    "imagery": ("rasterio", "pystac_client", "skimage", "onnxruntime"),
+    "tracks": ("polars", "pyarrow", "pyais"),
+    "server": ("fastapi", "uvicorn"),
+    "cluster": ("distributed",),
+    "postgres": ("psycopg",),
+}
+"""Optional lanes and the modules that each needs."""
+
+
+@click.command()
+@CASE
+@AS_OF
+@JSON
+def verify(case: Path, as_of: date | None, as_json: bool) -> None:
+    """Check that every original hashes to its name and every result rebuilds.
+
+    Exit code 1 if anything does not hold.
+    """
+    from sitewatch.run.opening import open_case
+    from sitewatch.run.verification import verify_case
+
+    with open_case(case) as opened:
+        checks = verify_case(opened, the_day(as_of, opened.settings))
+    if as_json:
+        json_lines({"check": c.name, "checked": c.checked, "problems": c.problems} for c in checks)
+    else:
+        for check in checks:
+            mark = "ok " if not check.problems else "BAD"
+            say(f"{mark} {check.name}: {check.checked} checked")
+    sys.exit(attend(problem for check in checks for problem in check.problems))
+
+
+@click.command()
+@JSON
+def doctor(as_json: bool) -> None:
+    """Say what this installation can do, and what is missing."""
+    rows = [_base(), _language_model(), *(_extra(name) for name in EXTRAS)]
+    if as_json:
+        json_lines(rows)
+    else:
+        for row in rows:
+            say(f"{'yes' if row['ok'] else 'no ':3} {row['part']:<16} {row['detail']}")
+    sys.exit(Exit.DONE if all(row["ok"] for row in rows[:2]) else Exit.ATTENTION)
+
+
+def _base() -> dict[str, object]:
+    detail = f"sitewatch {version('sitewatch')}, Python {platform.python_version()}"
+    return {"part": "base", "ok": True, "detail": f"{detail}; reads {', '.join(_read_types())}"}
+
+
+def _read_types() -> list[str]:
+    from sitewatch.run.readers import readers
+
+    return sorted({media for reader in readers() for media in reader.media_types})
+
+
+def _language_model() -> dict[str, object]:
+    from sitewatch.sources.language import load_parser
+
+    try:
+        load_parser()
+    except SitewatchError as error:
+        return {"part": "language model", "ok": False, "detail": str(error)}
+    return {"part": "language model", "ok": True, "detail": "English; weights match their hashes"}
+
+
+def _extra(name: str) -> dict[str, object]:
+    missing = [module for module in EXTRAS[name] if find_spec(module) is None]
+    if missing:
+        detail = f"missing {', '.join(missing)}: pip install 'sitewatch[{name}]'"
+        return {"part": name, "ok": False, "detail": detail}
+    return {"part": name, "ok": True, "detail": ", ".join(_versions(EXTRAS[name]))}
+
+
+def _versions(modules: tuple[str, ...]) -> list[str]:
+    found = []
+    for module in modules:
+        try:
+            found.append(f"{module} {version(module.replace('_', '-'))}")
+        except PackageNotFoundError:
+            found.append(module)
+    return found

@@ -1,0 +1,81 @@
+"""`read`: observations of loose files, without a case."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from sitewatch.cli.console import Exit, attend, json_lines, say
+from sitewatch.cli.options import JSON, PUBLISHED, PUBLISHER
+from sitewatch.model import Observation, Reading
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@PUBLISHED
+@PUBLISHER
+@click.option(
+    "--sites",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="GeoJSON of watched sites; without it, a list of well-known bases and ports.",
+)
+@JSON
+def read(
+    files: tuple[str, ...],
+    published: str | None,
+    publisher: str,
+    sites: Path | None,
+    as_json: bool,
+) -> None:
+    """Print the observations of loose files, without a case."""
+    from sitewatch.publish.observation_json import observation_json
+    from sitewatch.run.adding import Told
+    from sitewatch.run.dates import parse_published
+    from sitewatch.run.loose import read_loose
+
+    told = Told(datetime.now(UTC), parse_published(published), publisher)
+    problems, understood = [], 0
+    for loose in read_loose(files, sites, told):
+        if loose.problem:
+            problems.append(loose.problem)
+        if loose.reading is None or loose.evidence is None or loose.problem:
+            continue
+        understood += 1
+        if as_json:
+            json_lines(observation_json(o, loose.evidence) for o in loose.reading.observations)
+        else:
+            for line in _lines(loose.evidence.name, loose.reading):
+                say(line)
+    code = attend(problems)
+    sys.exit(Exit.USAGE if code and not understood else code)
+
+
+def _lines(name: str, reading: Reading) -> Iterator[str]:
+    when = reading.published.span if reading.published else "at an unknown time"
+    yield f"{name}: published {when}; {len(reading.observations)} observations"
+    for note in reading.notes:
+        if note.attention:
+            yield f"  ! {note.message}"
+    for observation in reading.observations:
+        yield from _observation_lines(observation)
+    missed = sum(note.code == "not-understood" for note in reading.notes)
+    if missed:
+        yield f"  {missed} sentences name a watched site and gave no observation"
+
+
+def _observation_lines(observation: Observation) -> Iterator[str]:
+    asset = observation.asset.type or observation.asset.path
+    count = f"{observation.count} × " if observation.count else ""
+    place = observation.site or (observation.place.name if observation.place else "no site")
+    told = " ← ".join(link.who for link in observation.chain) or "nobody named"
+    flags = [observation.polarity.value] * (observation.polarity != "affirmed")
+    flags += [observation.modality.value] * (observation.modality != "asserted")
+    extra = f" ({', '.join(flags)})" if flags else ""
+    yield f"  {observation.time.span}  {place}  {count}{asset}: {observation.state}{extra}"
+    yield f"      {told}"
+    quote = getattr(observation.locator, "quote", "")
+    yield f"      “{' '.join(quote.split())}”"

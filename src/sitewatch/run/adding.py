@@ -1,0 +1,92 @@
+"""Adding evidence to a case: collect, keep the original, note it in the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sitewatch.model import Dated, Evidence
+from sitewatch.run.opening import OpenCase
+from sitewatch.settings import Settings
+from sitewatch.sources.collect import collect
+from sitewatch.sources.found import Found, Problem
+from sitewatch.sources.limits import Limits
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the person who adds says of all that is added.
+
+    Attributes:
+        now: When it is added (UTC).
+        published: When it was published, or None.
+        publisher: Who published it, or empty.
+    """
+
+    now: datetime
+    published: Dated | None = None
+    publisher: str = ""
+
+
+@dataclass(slots=True)
+class Added:
+    """What came of adding.
+
+    Attributes:
+        new: Originals that were not there before.
+        known: Originals that were there already.
+        problems: What could not be added, one line each.
+    """
+
+    new: list[Evidence] = field(default_factory=list)
+    known: list[Evidence] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def add_evidence(case: OpenCase, what: Sequence[str], told: Told) -> Added:
+    """Store all that the paths and addresses lead to; what cannot be stored is listed.
+
+    The original is on disk before the ledger names it, so a kill between the two leaves a file
+    that the next `add` finds and names.
+    """
+    outcome = Added()
+    with case.store.lock():
+        for found in collect(what, limits_of(case.settings)):
+            if isinstance(found, Problem):
+                outcome.problems.append(str(found.error))
+                continue
+            evidence = evidence_of(found, told)
+            case.store.vault.put(found.raw)
+            is_new = case.store.ledger.add_evidence(evidence)
+            (outcome.new if is_new else outcome.known).append(evidence)
+    return outcome
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The case's limits in bytes."""
+    given = settings.limits
+    return Limits(
+        file_bytes=int(given.max_file_mb * MEGABYTE),
+        unpacked_bytes=int(given.max_unpacked_mb * MEGABYTE),
+        ratio=given.max_ratio,
+        files=given.max_files,
+    )
+
+
+def evidence_of(found: Found, told: Told) -> Evidence:
+    """The record of an original; what the person says wins over what its metadata says."""
+    return Evidence(
+        sha256=hashlib.sha256(found.raw).hexdigest(),
+        name=found.name,
+        media_type=found.media_type,
+        size_bytes=len(found.raw),
+        origin=found.origin,
+        retrieved=told.now,
+        published=told.published or found.published,
+        publisher=told.publisher or found.publisher,
+        title=found.title,
+    )

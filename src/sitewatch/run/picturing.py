@@ -1,0 +1,106 @@
+"""The picture stage: one site is one part, from its observations to its assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from sitewatch.fusion import FusionConfig, site_picture
+from sitewatch.fusion.weighing.around import around
+from sitewatch.model import CasePicture, Observation, Reading, Site, SitePicture
+from sitewatch.run.opening import OpenCase
+from sitewatch.run.reviews import reviewed
+from sitewatch.settings import Settings
+from sitewatch.taxonomy import load_taxonomy
+
+UNPLACED = ""
+"""How the ledger names the site of observations that have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureJob:
+    """One part of the picture stage.
+
+    Attributes:
+        site: The site.
+        observations: All that is known of it and of the country around it as of the day.
+        readings: What its observations were read from, without the observations themselves.
+        config: Day, level, sources, rules and hypotheses.
+    """
+
+    site: Site
+    observations: tuple[Observation, ...]
+    readings: tuple[Reading, ...]
+    config: FusionConfig
+
+
+def picture_part(job: PictureJob) -> SitePicture:
+    """What is known of one site."""
+    return site_picture(job.site, job.observations, job.readings, job.config)
+
+
+def picture_jobs(case: OpenCase, as_of: date) -> Iterator[PictureJob]:
+    """One part a site, with nothing in it that became known after the day.
+
+    Words about the country around a site go to each of its sites; so do readings that carry looks
+    of their own, because a clouded scene has a look and no observation.
+    """
+    readings = {reading.evidence: reading for reading in readings_as_of(case, as_of)}
+    looked = {sha for sha, reading in readings.items() if reading.looks}
+    unplaced = known_observations(case, as_of, UNPLACED)
+    config = fusion_config(case.settings, as_of)
+    for site in case.sites:
+        known = (*known_observations(case, as_of, site.id), *around(site, unplaced))
+        told = sorted(looked | {observation.evidence for observation in known})
+        yield PictureJob(site, known, tuple(readings[sha] for sha in told), config)
+
+
+def case_picture(case: OpenCase, pictures: tuple[SitePicture, ...], as_of: date) -> CasePicture:
+    """Everything that is known of a case as of a day."""
+    readings = readings_as_of(case, as_of)
+    known = known_observations(case, as_of)
+    watched = {picture.site.id for picture in pictures}
+    read = {reading.evidence for reading in readings}
+    return CasePicture(
+        title=case.settings.title,
+        as_of=as_of,
+        sites=pictures,
+        unplaced=tuple(sorted(o.id for o in known if o.site not in watched)),
+        observations=tuple(sorted(known, key=lambda o: o.id)),
+        evidence=tuple(e for e in case.store.ledger.evidence() if e.sha256 in read),
+        readings=readings,
+        sources=fusion_config(case.settings, as_of).all_sources,
+        simulated=any(reading.simulated for reading in readings),
+    )
+
+
+def readings_as_of(case: OpenCase, as_of: date) -> tuple[Reading, ...]:
+    """Current readings known by the end of the day, without their observations."""
+    readings = case.store.ledger.readings(end_of_day(as_of))
+    return tuple(replace(reading, observations=()) for reading in readings)
+
+
+def known_observations(
+    case: OpenCase, as_of: date, site: str | None = None
+) -> tuple[Observation, ...]:
+    """Observations known by the end of the day, analysts' decisions applied."""
+    found = case.store.ledger.observations(end_of_day(as_of), site)
+    return reviewed(found, case.store.ledger.reviews())
+
+
+def fusion_config(settings: Settings, as_of: date) -> FusionConfig:
+    """What fusion needs of the settings."""
+    return FusionConfig(
+        as_of=as_of,
+        level=settings.level,
+        taxonomy=load_taxonomy(),
+        sources=settings.sources,
+        rules=settings.rules,
+        hypotheses=settings.hypotheses,
+    )
+
+
+def end_of_day(day: date) -> datetime:
+    """The instant at which a UTC day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC)

@@ -1,0 +1,80 @@
+"""The reading stage: one piece of evidence is one part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cache
+from itertools import islice
+
+from sitewatch.errors import RefusedError, SitewatchError, TooLargeError
+from sitewatch.model import Note, Reading, ReadStatus
+from sitewatch.reports.context import ReadContext
+from sitewatch.reports.syntax import Parser
+from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted
+from sitewatch.run.executor import Executor
+from sitewatch.run.opening import OpenCase
+from sitewatch.run.plan import Plan, ReadJob, jobs, method_for
+from sitewatch.run.readers import reader_for
+from sitewatch.sources.language import load_parser
+from sitewatch.taxonomy import load_taxonomy
+
+READINGS_PER_COMMIT = 25
+"""A commit costs a disk flush; at most this many readings are done again after a kill."""
+
+
+def read_part(job: ReadJob) -> Reading:
+    """What one original says; an original that cannot be read gives the row that says so."""
+    try:
+        reader = reader_for(job.evidence.media_type, job.evidence.name)
+        context = ReadContext(job.evidence, job.sites, load_taxonomy(), parser(), job.sources)
+        return reader.read(job.raw, context)
+    except SitewatchError as error:
+        refused = isinstance(error, (RefusedError, TooLargeError))
+        status = ReadStatus.REFUSED if refused else ReadStatus.FAILED
+        note = Note(type(error).__name__, str(error), attention=True)
+        return Reading(job.evidence.sha256, status, method_for(job.evidence), notes=(note,))
+
+
+@cache
+def parser() -> Parser:
+    """The language model of this process, loaded once."""
+    return load_parser()
+
+
+def read_stage(case: OpenCase, plan: Plan, executor: Executor, listen: Listener) -> None:
+    """Read what the plan names and store it, some readings to a commit."""
+    todo = {evidence.sha256: evidence for evidence in plan.todo}
+    listen(StageStarted("read", len(plan.todo), plan.kept))
+    made = 0
+    for batch in _batches(executor.map(read_part, jobs(case, plan))):
+        rows = [(reading, known_at(reading, todo[reading.evidence].retrieved)) for reading in batch]
+        case.store.ledger.record_readings(rows, case.reading_key)
+        for reading in batch:
+            made += len(reading.observations)
+            listen(PartDone("read", todo[reading.evidence].name, problem_of(reading)))
+    listen(StageDone("read", made))
+
+
+def known_at(reading: Reading, retrieved: datetime) -> datetime:
+    """When what the evidence says became known: the latest that it can have been published.
+
+    Evidence is never taken as known before it surely was: an undated article counts from the
+    end of its publication interval, and nothing counts from later than its retrieval.
+    """
+    if reading.published is None:
+        return retrieved
+    return min(reading.published.span.end, retrieved)
+
+
+def problem_of(reading: Reading) -> str:
+    """Why a reading did not come about, or empty."""
+    if reading.status is ReadStatus.READ:
+        return ""
+    return next((note.message for note in reading.notes), reading.status.value)
+
+
+def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    source = iter(readings)
+    while batch := list(islice(source, READINGS_PER_COMMIT)):
+        yield batch

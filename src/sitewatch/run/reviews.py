@@ -1,0 +1,81 @@
+"""Analysts' decisions applied: they supersede what a reader found, and never overwrite it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sitewatch.errors import CaseError, RecordError, UsageError
+from sitewatch.model import Observation, Review, Verdict
+from sitewatch.store.codec import dump, load
+
+CORRECTABLE = frozenset(
+    {"site", "count", "state", "details", "time", "seen", "polarity", "modality", "asset", "chain"}
+)
+"""Fields that an analyst may correct: never the evidence, its words or who made the record."""
+
+
+def reviewed(
+    observations: Iterable[Observation], reviews: Sequence[Review]
+) -> tuple[Observation, ...]:
+    """Observations with the latest decision on each applied.
+
+    A decision applies to every as-of day: it mends our reading of evidence that was known then,
+    and adds nothing to that evidence.
+
+    Raises:
+        RecordError: If a stored correction does not fit the record.
+    """
+    latest = {review.target: review for review in sorted(reviews, key=lambda r: r.at)}
+    kept = []
+    for observation in observations:
+        review = latest.get(observation.id)
+        if review is None or review.verdict is Verdict.ACCEPT:
+            kept.append(observation)
+        elif review.verdict is Verdict.CORRECT:
+            kept.append(corrected(observation, review))
+    return tuple(kept)
+
+
+def check_review(review: Review, observations: Iterable[Observation]) -> None:
+    """Refuse a decision on an unknown observation, or a correction that does not fit it.
+
+    Raises:
+        UsageError: If no observation has the id.
+        RecordError: If a field cannot be corrected or a value does not fit.
+    """
+    target = next((o for o in observations if o.id == review.target), None)
+    if target is None:
+        raise UsageError(f"no observation {review.target!r}", hint="`sitewatch timeline` lists ids")
+    if review.verdict is Verdict.CORRECT:
+        corrected(target, review)
+
+
+def corrected(observation: Observation, review: Review) -> Observation:
+    """The observation with new values; its method names the review, so that the trail shows it.
+
+    Raises:
+        RecordError: If a field cannot be corrected or a value does not fit.
+    """
+    body = json.loads(dump(observation))
+    for field, value in review.corrections:
+        if field not in CORRECTABLE:
+            raise RecordError(
+                f"{field!r} cannot be corrected", hint=f"one of {', '.join(sorted(CORRECTABLE))}"
+            )
+        body[field] = _value(field, value)
+    body["method"] = f"{observation.method}+{review.id}"
+    body["id"] = ""
+    try:
+        return load(Observation, json.dumps(body))
+    except CaseError as error:
+        raise RecordError(f"the new values do not fit: {error.message}") from error
+
+
+def _value(field: str, text: str) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise RecordError(
+            f"the new value of {field!r} is not JSON: {text}", hint="text needs double quotes"
+        ) from None

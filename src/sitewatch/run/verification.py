@@ -1,0 +1,80 @@
+"""`verify`: every original still hashes to its name, every result still rebuilds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sitewatch.model import canonical_json, id_holds
+from sitewatch.reports.original import decode_original
+from sitewatch.run.opening import OpenCase
+from sitewatch.run.picturing import picture_jobs, picture_part
+from sitewatch.run.stages import results_key
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one check found.
+
+    Attributes:
+        name: What was checked.
+        checked: How many.
+        problems: What does not hold, one line each.
+    """
+
+    name: str
+    checked: int
+    problems: tuple[str, ...]
+
+
+def verify_case(case: OpenCase, as_of: date) -> tuple[Check, ...]:
+    """All checks of a case: originals, log, spans, results."""
+    return (check_vault(case), check_log(case), check_spans(case), check_results(case, as_of))
+
+
+def check_vault(case: OpenCase) -> Check:
+    """Whether each original hashes to its name, and none that the ledger names is missing."""
+    named = {evidence.sha256 for evidence in case.store.ledger.evidence()}
+    problems = tuple(str(damage) for damage in case.store.vault.verify(named))
+    return Check("originals", len(named), problems)
+
+
+def check_log(case: OpenCase) -> Check:
+    """Whether the chain of hashes over everything added is whole."""
+    problems = tuple(str(problem) for problem in case.store.ledger.verify_log())
+    return Check("log entries", len(case.store.ledger.log()), problems)
+
+
+def check_spans(case: OpenCase) -> Check:
+    """Whether each quotation still stands in its original, to the character."""
+    problems = []
+    texts: dict[str, str] = {}
+    evidence = {e.sha256: e for e in case.store.ledger.evidence()}
+    observations = case.store.ledger.observations(None, None)
+    for observation in observations:
+        locator = observation.locator
+        if not id_holds(observation):
+            problems.append(f"{observation.id}: its content has changed")
+        if locator.type != "text":
+            continue
+        sha = observation.evidence
+        if sha not in texts:
+            record = evidence[sha]
+            raw = case.store.vault.get(sha)
+            texts = {sha: decode_original(raw, record.media_type, record.name).text}
+        if texts[sha][locator.start : locator.end] != locator.quote:
+            problems.append(f"{observation.id}: its quotation is not in {evidence[sha].name}")
+    return Check("quotations", len(observations), tuple(problems))
+
+
+def check_results(case: OpenCase, as_of: date) -> Check:
+    """Whether the stored results are, byte for byte, what the same input gives again."""
+    stored = case.store.ledger.results(results_key(case, as_of))
+    if not stored:
+        return Check("results", 0, ("no results of this state of the case: `sitewatch run` first",))
+    problems = [
+        f"{old.site.id}: rebuilding gives another result"
+        for old, job in zip(stored, picture_jobs(case, as_of), strict=True)
+        if canonical_json(picture_part(job)) != canonical_json(old)
+    ]
+    return Check("results", len(stored), tuple(problems))

@@ -46,7 +46,10 @@ def read(
             continue
         understood += 1
         if as_json:
-            json_lines(observation_json(o, loose.evidence) for o in loose.reading.observations)
+            read_by = loose.reading
+            json_lines(
+                observation_json(o, loose.evidence, read_by.publisher) for o in read_by.observations
+            )
         else:
             for line in _lines(loose.evidence.name, loose.reading):
                 say(line)

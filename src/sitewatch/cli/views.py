@@ -75,10 +75,25 @@ def sources(case: Path, as_of: date | None, as_json: bool) -> None:
 @AS_OF
 @JSON
 def why(case: Path, id: str, as_of: date | None, as_json: bool) -> None:  # noqa: A002  # the contract's word
-    """Trace one result back to its evidence."""
+    """Trace one result back to its evidence, with what analysts decided on it."""
     from sitewatch.publish.trail import trail
+    from sitewatch.run.opening import open_case
+    from sitewatch.run.reviews import decisions_on
+    from sitewatch.run.stages import look_at
 
-    for step in trail(picture_of(case, as_of), id):
+    with open_case(case) as opened:
+        picture = look_at(opened, the_day(as_of, opened.settings))
+        decided, target = decisions_on(opened, id, picture)
+    if as_json:
+        json_lines(as_plain(review) for review in decided)
+    for review in decided:
+        if not as_json:
+            when = review.at.date().isoformat()
+            say(f"{review.id}  review: {review.verdict.value} of {review.target}")
+            say(f"    by {review.signed} on {when}: {review.reason}")
+    if decided and target is None:
+        return
+    for step in trail(picture, target or id):
         if as_json:
             json_lines([as_plain(step)])
         else:

@@ -25,6 +25,9 @@ class Point:
     def __post_init__(self) -> None:
         if not (-180.0 <= self.lon <= 180.0 and -90.0 <= self.lat <= 90.0):
             raise RecordError(f"not a position on the globe: {self.lon}, {self.lat}")
+        # 35 and 35.0 are one place and must have one id.
+        object.__setattr__(self, "lon", float(self.lon))
+        object.__setattr__(self, "lat", float(self.lat))
 
 
 @dataclass(frozen=True, slots=True)

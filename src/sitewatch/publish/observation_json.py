@@ -5,11 +5,18 @@ from __future__ import annotations
 from sitewatch.model import Count, Dated, Evidence, Observation, Place, Span
 
 
-def observation_json(observation: Observation, evidence: Evidence) -> dict[str, object]:
+def observation_json(
+    observation: Observation, evidence: Evidence, publisher: str = ""
+) -> dict[str, object]:
     """The observation as plain values: the agreed keys first, in their order, then further ones.
 
     Days are inclusive ISO dates. The chain runs from the publisher, or None where nobody knows
     who published, to the one who saw or said it.
+
+    Args:
+        observation: The observation.
+        evidence: Its original.
+        publisher: Who published it as the reader found out, where the record does not say.
     """
     asset = observation.asset
     return {
@@ -29,7 +36,7 @@ def observation_json(observation: Observation, evidence: Evidence) -> dict[str, 
         "time": _dated(observation.time),
         "polarity": observation.polarity.value,
         "modality": observation.modality.value,
-        "chain": _chain(observation, evidence),
+        "chain": _chain(observation, evidence.publisher or publisher),
         "confidence": round(observation.confidence, 3),
         **_further(observation),
     }
@@ -102,8 +109,8 @@ def _days(span: Span | None) -> dict[str, str] | None:
     return {"start": span.first_day.isoformat(), "end": span.last_day.isoformat()}
 
 
-def _chain(observation: Observation, evidence: Evidence) -> list[str | None]:
+def _chain(observation: Observation, publisher: str) -> list[str | None]:
     names: list[str | None] = [link.who for link in observation.chain]
-    if evidence.publisher and names[:1] == [evidence.publisher]:
+    if publisher and names[:1] == [publisher]:
         return names
-    return [evidence.publisher or None, *names]
+    return [publisher or None, *names]

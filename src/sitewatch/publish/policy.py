@@ -80,7 +80,7 @@ def visible(picture: CasePicture, policy: Policy, now: datetime | None = None) -
         now: Moment of publication; None takes the policy's.
     """
     held = delayed(picture, policy, now)
-    kept, dropped = without(_personless(picture), held)
+    kept, dropped = without(_pathless(_personless(picture)), held)
     coarse, rounded = _coarsened(kept, policy.coarsen_km)
     shown, masked = protect(coarse)
     if shown != picture:
@@ -148,6 +148,19 @@ def _personless(picture: CasePicture) -> CasePicture:
         for o in picture.observations
     )
     return picture if made == picture.observations else replace(picture, observations=made)
+
+
+def _pathless(picture: CasePicture) -> CasePicture:
+    """The picture without the folders of the machine that the evidence was added from."""
+    made = tuple(replace(e, origin=public_origin(e.origin)) for e in picture.evidence)
+    return picture if made == picture.evidence else replace(picture, evidence=made)
+
+
+def public_origin(origin: str) -> str:
+    """An address in full; of a path on somebody's machine, the file's name alone."""
+    if origin.lower().startswith(("http://", "https://")):
+        return origin
+    return origin.replace("\\", "/").rpartition("/")[2]
 
 
 def _long_public(published: tuple[Dated | None, ...], since: datetime) -> bool:

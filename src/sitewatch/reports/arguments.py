@@ -25,7 +25,7 @@ def _of_verb(tree: Tree, trigger: Trigger) -> Iterator[int]:
 
 
 def _clause_subjects(tree: Tree, verb: int) -> Iterator[int]:
-    """The object of seeing that hides in a clause: "showing what appeared to be two planes"."""
+    """The object of seeing that hides in a clause: "showing what seemed to be two jets"."""
     for clause in tree.down(verb, "ccomp"):
         if tree.lemma(clause) in frame_book().lists["copula.words"]:
             yield from tree.down(clause, "attr")
@@ -42,7 +42,7 @@ def _of_noun(scene: Scene, trigger: Trigger) -> Iterator[int]:
     yield from after(tree, noun, "of", "in")
     yield from after(tree, noun, "to") if trigger.frame.state == "impending_end" else ()
     yield from (m.head for m in scene.assets if m.modifies == noun)
-    near = after(tree, noun, "by", "from", "at", "among")
+    near = after(tree, noun, "by", "from", "at", "among", "on", "to")
     yield from (i for i in near if scene.asset_at(i) is not None or "site" in trigger.frame.takes)
     yield from tree.down(noun, "poss")
     yield from _prepared(tree, noun)

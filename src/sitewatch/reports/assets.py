@@ -82,7 +82,7 @@ def _climb(tree: Tree, head: int, heads: dict[int, list[Found[Term]]]) -> int:
         return head
     while tree.dep(step) in INSIDE_NOUN and tree.head(step) != step:
         if tree.dep(step) == "appos" and tree.head(step) in heads:
-            # "AN-124s, one of the largest planes": the second words say the same thing again.
+            # "Il-76s, one of many jets": the second words say the same thing again.
             return _climb(tree, tree.head(step), heads)
         step = tree.head(step)
         best = step if step in heads else best
@@ -123,7 +123,7 @@ def _mention(
         head=head,
         top=top,
         start=first,
-        end=max(token.end, *(m.end for m in matches if m.end <= token.end or m.start < token.end)),
+        end=max([token.end, *(m.end for m in matches if m.start < token.end)]),
         ref=ref,
         count=count,
         plural=plural,
@@ -158,7 +158,8 @@ def _with_designation(tree: Tree, head: int, text: str, ref: AssetRef) -> AssetR
     """The reference with a type that stands in the noun phrase but not in the taxonomy."""
     if ref.type is not None:
         return ref
-    start = min([head, *tree.down(head, *INSIDE_NOUN)])
+    before = [k for k in tree.down(head, *INSIDE_NOUN) if k < head]
+    start = min([head, *(i for k in before for i in tree.under(k))])
     phrase = text[tree.tokens[start].start : tree.tokens[head].end]
     ship = CLASS_OF_SHIP.search(phrase)
     if ship and is_within(ref.path, "vessel"):

@@ -8,7 +8,6 @@ from dataclasses import replace
 from sitewatch.reports.governing import content_path
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.hearing import Hint, Told, by, listener, nobody, words_of
-from sitewatch.reports.looking import looking_at
 from sitewatch.reports.roles import after, agent, is_passive, subject
 from sitewatch.reports.speakers import cues
 from sitewatch.reports.tree import Tree, clause_of
@@ -51,7 +50,7 @@ def _in_clause(told: Told, at: int, found: Sequence[Hint]) -> Iterator[Hint]:
         ):
             continue
         for end in tree.down(prep, "pobj"):
-            looking = looking_at(tree, told.text, end, told.known) if end not in known else None
+            looking = told.looking(end) if end not in known else None
             if looking is not None:
                 yield Hint(
                     (len(tree.tokens), 2), f"in {tree.tokens[end].text}", looking=looking, at=end
@@ -64,7 +63,7 @@ def _by_end(told: Told) -> list[Hint]:
     words = [i for i, token in enumerate(tree.tokens) if token.pos != "PUNCT"]
     if len(words) < 2 or tree.lemma(words[-1]) not in cues()["imagery.verbs"]:
         return []
-    looking = looking_at(tree, told.text, words[-2], told.known)
+    looking = told.looking(words[-2])
     verb = tree.tokens[words[-1]].text
     return [Hint((1, 1), verb, looking=looking, at=words[-2])] if looking is not None else []
 
@@ -174,7 +173,7 @@ def _is_aside(tree: Tree, clause: int) -> bool:
 
 def _noun_hints(told: Told, noun: int, depth: int) -> Iterator[Hint]:
     """The image that tells what stands below it: "images showing two ships"."""
-    looking = looking_at(told.tree, told.text, noun, told.known)
+    looking = told.looking(noun)
     if looking is not None:
         yield Hint((depth, 1), "showing", looking=looking, at=noun)
 
@@ -202,7 +201,7 @@ def _beside(told: Told, step: int, depth: int) -> Iterator[Hint]:
 
 
 def _is_shown(tree: Tree, i: int) -> bool:
-    """Whether a verb only adds what shows it: "..., revealed in satellite footage"."""
+    """Whether a verb only adds what shows it: "..., seen in satellite video"."""
     aside = tree.dep(i) in {"conj", "advcl", "acl", "parataxis"}
     return aside and tree.lemma(i) in cues()["imagery.verbs"] and not tree.down(i, "nsubj")
 
@@ -210,7 +209,7 @@ def _is_shown(tree: Tree, i: int) -> bool:
 def _pictured(told: Told, ends: Sequence[int], words: str, depth: int) -> Iterator[Hint]:
     """Links to the images among some nouns."""
     for end in ends:
-        looking = looking_at(told.tree, told.text, end, told.known)
+        looking = told.looking(end)
         if looking is not None:
             yield Hint((depth, 2), words, looking=looking, at=end)
 

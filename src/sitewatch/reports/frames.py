@@ -165,16 +165,18 @@ def _trigger(tree: Tree, i: int) -> Trigger | None:
 
 def _joined(tree: Tree, i: int) -> str:
     """A noun with what a hyphen joins to it: "build-up" is three tokens."""
-    if i < 2 or tree.tokens[i - 1].text != "-" or tree.head(i - 2) != i:
-        return tree.lemma(i)
-    return f"{tree.lemma(i - 2)}-{tree.tokens[i].text.lower()}"
+    if i >= 2 and tree.tokens[i - 1].text == "-" and tree.head(i - 2) == i:
+        return f"{tree.lemma(i - 2)}-{tree.tokens[i].text.lower()}"
+    if i + 2 < len(tree.tokens) and tree.tokens[i + 1].text == "-" and tree.head(i + 2) == i:
+        return f"{tree.lemma(i)}-{tree.tokens[i + 2].text.lower()}"
+    return tree.lemma(i)
 
 
 def _verb_trigger(tree: Tree, i: int) -> Trigger | None:
     token = tree.tokens[i]
     listed_noun = token.dep == "conj" and tree.tokens[token.head].pos == "NOUN"
     if token.dep in {"aux", "auxpass"} or (listed_noun and token.tag == "VB"):
-        return None  # "repairs and resupply": a noun that was tagged as a verb
+        return None  # "loading and refuel": a noun that was tagged as a verb
     frame = _verb_frame(tree, i)
     if frame is not None:
         return Trigger(i, frame, "verb")
@@ -185,7 +187,7 @@ def _verb_trigger(tree: Tree, i: int) -> Trigger | None:
 def _adjective_trigger(tree: Tree, i: int) -> Trigger | None:
     book = frame_book()
     if tree.tokens[i].pos == "ADJ" and tree.down(i, "nsubj"):
-        frame = _verb_frame(tree, i)  # "with their nose cones open"
+        frame = _verb_frame(tree, i)  # "its ramps open"
         if frame is not None:
             return Trigger(i, frame, "adjective")
     words = (tree.lemma(i), tree.tokens[i].text.lower())

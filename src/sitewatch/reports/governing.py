@@ -67,7 +67,7 @@ def path_of(tree: Tree, at: int, speech: frozenset[int]) -> tuple[list[int], int
 
 
 def _is_adjunct(tree: Tree, below: int) -> bool:
-    """Whether a phrase only accompanies what it hangs on ("with the lack of warships")."""
+    """Whether a phrase only accompanies what it hangs on ("with fewer ships about")."""
     return (
         tree.dep(below) == "prep"
         and tree.lemma(below) in ADJUNCTS

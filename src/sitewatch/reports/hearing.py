@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sitewatch.model import Medium, Source
 from sitewatch.reports.grammar import listed
@@ -50,23 +50,35 @@ class Told:
         text: Its paragraph.
         known: Known sources by name.
         speech: Verbs of telling in it.
+        heard: Speakers found so far, by token.
+        looked: What tokens give to look at, found so far.
     """
 
     tree: Tree
     text: str
     known: PhraseIndex[Source]
     speech: frozenset[int] = frozenset()
+    heard: dict[int, Speaker] = field(default_factory=dict)
+    looked: dict[int, Looking | None] = field(default_factory=dict)
 
     def speaker(self, i: int) -> Speaker:
         """The speaker whose noun phrase a token heads."""
-        return speaker_at(self.tree, self.text, i, self.known)
+        if i not in self.heard:
+            self.heard[i] = speaker_at(self.tree, self.text, i, self.known)
+        return self.heard[i]
+
+    def looking(self, i: int) -> Looking | None:
+        """What a noun gives to look at, or None where it is no image, video or track."""
+        if i not in self.looked:
+            self.looked[i] = looking_at(self.tree, self.text, i, self.known)
+        return self.looked[i]
 
 
 def by(told: Told, i: int, verb: int, depth: int) -> Iterator[Hint]:
     """The link of a teller: images, a person or body, or something that points back to one."""
     tree = told.tree
     words = words_of(tree, verb)
-    looking = looking_at(tree, told.text, i, told.known)
+    looking = told.looking(i)
     if looking is not None:
         yield Hint((depth, 1), words, looking=looking, at=i)
         return

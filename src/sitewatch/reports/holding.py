@@ -57,7 +57,7 @@ def holds(grounds: Grounds, doc: DocTime, evidence: Evidence) -> Dated:
     if own is not None and own.dated is not None:
         since = own.mention.relation is Relation.SINCE and grounds.ongoing
         if captured is None or not since:
-            return own.dated
+            return _not_before(own.dated, _earliest(doc, _latest(doc, evidence)))
     latest = _latest(doc, evidence)
     if grounds.coming:
         return _coming(doc, latest)
@@ -72,10 +72,19 @@ def holds(grounds: Grounds, doc: DocTime, evidence: Evidence) -> Dated:
     return Dated(Span(start, latest.end), Basis.INFERRED, (reason,))
 
 
+def _not_before(dated: Dated, earliest: datetime) -> Dated:
+    """A time that is open downwards ("by 9 May") starts where the text starts."""
+    if dated.span.width_days <= WIDE_DAYS or not dated.span.start < earliest < dated.span.end:
+        return dated
+    reasons = (*dated.reasons, "not before what the text dates first")
+    return replace(dated, span=Span(earliest, dated.span.end), reasons=reasons)
+
+
 def _when_said(said: Dated, earliest: datetime, *, ongoing: bool) -> Dated:
     if ongoing:
         return replace(said, reasons=(*said.reasons, "the day it was said"))
-    span = Span(min(earliest, said.span.start), said.span.end)
+    start = earliest if earliest < said.span.start else said.span.start - BACK
+    span = Span(start, said.span.end)
     return Dated(span, Basis.INFERRED, (*said.reasons, "not later than it was said"))
 
 

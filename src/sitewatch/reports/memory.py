@@ -49,7 +49,7 @@ class Memory:
             if not twins:
                 found.append(part)
             elif _saw(part):
-                # "reported that it had seen": the outlet is its own witness.
+                # "says it saw": the outlet is its own witness.
                 found[twins[0]] = _as_witness(found[twins[0]])
         return tuple(found)
 
@@ -106,7 +106,8 @@ class Memory:
                 if known.person:
                     return known, span
             elif pronoun:
-                if not known.person:
+                outlet = pronoun in listed("pronouns.many") and known.medium is Medium.OUTLET
+                if not known.person and not outlet:
                     return known, span
             elif _matches(hint.nouns, known) and _marked(hint.marks, known):
                 return known, span

@@ -72,7 +72,7 @@ def _is_possible(tree: Tree, trigger: Trigger, path: list[int], governing: list[
 
 
 def _is_hearsay(tree: Tree, teller: int | None) -> bool:
-    """Whether nobody says it: "are reported to have left"."""
+    """Whether nobody says it: "are said to be gone"."""
     if teller is None or tree.down(teller, "agent", "ccomp"):
         return False
     return bool(tree.down(teller, "auxpass")) and tree.lemma(teller) in cues()["speech.hearsay"]

@@ -11,6 +11,7 @@ from sitewatch.reports.governing import path_of
 from sitewatch.reports.modality import is_hypothetical, modality_of
 from sitewatch.reports.mood_record import Mood
 from sitewatch.reports.negation import is_negated, is_none
+from sitewatch.reports.roles import is_passive
 from sitewatch.reports.scene import Theme
 from sitewatch.reports.tree import Tree
 from sitewatch.taxonomy.records import State
@@ -56,6 +57,8 @@ def _aspect(tree: Tree, trigger: Trigger, path: list[int]) -> str:
         tree.tokens[a].text == "being" for a in tree.down(trigger.at, "auxpass", "aux")
     ):
         return frame.state
+    if frame.state == "moving" and is_passive(tree, trigger.at):
+        return "relocated"  # "have been moved": somebody took them elsewhere
     if token.tag in {"VBD", "VBN"}:
         return frame.done
     has = any(

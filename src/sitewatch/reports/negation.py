@@ -48,7 +48,7 @@ def is_negated(tree: Tree, trigger: Trigger, path: list[int], speech: frozenset[
 
 
 def _fades(tree: Tree, verb: int) -> bool:
-    """Whether what is a verb's subject comes to an end ("intentions appear to be dwindling")."""
+    """Whether what is a verb's subject comes to an end ("hopes of staying fade")."""
     chain = [verb, *tree.down(verb, "xcomp")]
     return any(tree.lemma(v) in listed("fading.verbs") for v in chain)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitewatch.model import Polarity, is_within
+from sitewatch.model import AssetRef, Polarity, is_within
 from sitewatch.reports.assets import AssetMention, dedupe, find_assets
 from sitewatch.reports.attribution import hints, tellers
 from sitewatch.reports.coref import object_names
@@ -15,7 +15,6 @@ from sitewatch.reports.draft import Claim
 from sitewatch.reports.frames import find_triggers
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.hearing import Hint, Told
-from sitewatch.reports.looking import looking_at
 from sitewatch.reports.memory_records import Part
 from sitewatch.reports.mood import mood
 from sitewatch.reports.quotes import inside
@@ -115,6 +114,7 @@ def _by_name(desk: Desk, tree: Tree, named: Sequence[AssetMention]) -> Iterator[
         for i, t in enumerate(tree.tokens)
         if t.text in name.split()
     }
+    yield from _prefixed(tree, taken)
     nouns = {e.noun: e for e in desk.entities.known}
     for i, token in enumerate(tree.tokens):
         if i in taken:
@@ -132,6 +132,17 @@ def _by_name(desk: Desk, tree: Tree, named: Sequence[AssetMention]) -> Iterator[
             yield AssetMention(
                 i, i, token.start, token.end, ref, plural=token.tag == "NNS", definite=True
             )
+
+
+def _prefixed(tree: Tree, taken: set[int]) -> Iterator[AssetMention]:
+    """Naval ships by prefix and name: "HMS Halcyon"."""
+    for i, token in enumerate(tree.tokens):
+        before = tree.tokens[i - 1] if i else None
+        if before is None or before.text not in listed("ships.prefixes") or i in taken:
+            continue
+        if token.pos == "PROPN" and token.text[:1].isupper():
+            ref = AssetRef("vessel.naval", None, (token.text,))
+            yield AssetMention(i, i, before.start, token.end, ref)
 
 
 def _is_question(text: str, sentence: Sentence) -> bool:
@@ -230,7 +241,7 @@ def _others(told: Told, known: frozenset[int]) -> Iterator[Hint]:
                 yield from (h for h in hints(told, kid) if h.at not in known)
     for i, token in enumerate(tree.tokens):
         if token.pos in {"NOUN", "PROPN"} and i not in known:
-            looking = looking_at(tree, told.text, i, told.known)
+            looking = told.looking(i)
             if looking is not None:
                 yield Hint((0, 0), "", looking=looking, at=i)
 

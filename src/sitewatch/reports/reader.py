@@ -20,8 +20,10 @@ from sitewatch.reports.observe_finish import METHOD, observations
 from sitewatch.reports.original import decode_original
 from sitewatch.reports.siting import InPlay, in_play
 from sitewatch.reports.syntax import Sentence
+from sitewatch.reports.tongue import is_english
 
 DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’-]+ ){1,3}\([^)]{2,30}\)\s*[–—-]{1,2}\s+|"
     r"[A-Z][A-Z .'’-]{2,30}(?:,[^.!?–—]{0,40}?)?(?: \([^)]{2,20}\))?\s*[–—-]{1,2}\s+"
 )
 HEAD = 400
@@ -29,6 +31,11 @@ HEAD = 400
 
 REPAIRS = {REPEAT: "repeated-paragraph", STRAY: "stray-fragment", REASON: "repaired-text"}
 """Repairs that a person should know of, and the codes of their notes."""
+
+FOREIGN = Note(
+    "not-english",
+    "not in English: nothing was read from it, which does not mean that it says nothing",
+)
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -50,7 +57,8 @@ def read_report(raw: bytes, context: ReadContext) -> Reading:
     desk = Desk(lexicons(context), publication_time(cleaned, original, evidence), evidence)
     marked = [mark(i, p, desk.words) for i, p in enumerate(cleaned.paragraphs)]
     desk.play.first = _only_site(desk, marked)
-    wanted = [m for m in marked if _is_worth_parsing(m)]
+    foreign = () if is_english(" ".join(m.text for m in marked)) else (FOREIGN,)
+    wanted = [m for m in marked if not foreign and _is_worth_parsing(m)]
     parsed = parse_prose([m.text for m in wanted], context)
     drafts = [d for m, s in zip(wanted, parsed, strict=True) for d in _read(desk, m, s)]
     found = tuple(observations(desk, drafts, cleaned.paragraphs, original))
@@ -61,9 +69,9 @@ def read_report(raw: bytes, context: ReadContext) -> Reading:
         published=desk.doc.published,
         publisher=evidence.publisher or original.meta.get("publisher", ""),
         title=evidence.title or original.meta.get("title", ""),
-        language="en",
+        language="" if foreign else "en",
         observations=found,
-        notes=(*desk.doc.notes, *_notes(desk, cleaned, wanted, parsed, found)),
+        notes=(*desk.doc.notes, *_notes(desk, cleaned, wanted, parsed, found), *foreign),
         simulated=evidence.simulated or _says(original.text[:HEAD], "simulated.words"),
     )
 

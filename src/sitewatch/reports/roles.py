@@ -55,7 +55,7 @@ def _real(tree: Tree, own: int) -> int:
 
 
 def stray(tree: Tree, verb: int) -> int | None:
-    """A subject that was parsed as the end of "as": "as one of its bases is under siege"."""
+    """A subject that was parsed as the end of "as": "as two of its ships are on fire"."""
     if tree.dep(verb) != "advcl":
         return None
     for prep in tree.down(tree.head(verb), "prep"):
@@ -80,7 +80,7 @@ def _shared(tree: Tree, verb: int, depth: int) -> int | None:
         objects = tree.down(head, "dobj")
         if objects and tree.lemma(head) in HANDS_ON:
             return objects[0]
-    if dep in {"conj", "xcomp", "advcl", "ccomp", "acomp", "oprd"} and is_verbal:
+    if dep in {"conj", "xcomp", "advcl", "ccomp", "acomp", "oprd", "dep"} and is_verbal:
         return subject(tree, head, depth + 1)
     if dep in {"pcomp", "prep"}:
         return subject(tree, head, depth + 1) if is_verbal or dep == "pcomp" else head

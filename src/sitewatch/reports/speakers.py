@@ -104,15 +104,29 @@ def _known(
 
 def medium_of(words: str) -> Medium | None:
     """How somebody described by these words comes to know, or None where they do not tell."""
-    padded = f" {words.lower()} "
+    text = words.lower()
+    padded, single = f" {text} ", set(text.split())
     if any(word in padded for word in cues()["news_agency.words"]):
         return Medium.OUTLET
-    for medium in ORDER:
-        if any(f" {word} " in padded for word in cues()[f"medium.{medium.value}"]):
+    for medium, plain, phrases in _by_medium():
+        if single & plain or any(phrase in padded for phrase in phrases):
             return medium
-    if any(f" {ruler.lower()} " in padded for ruler in _rulers()):
-        return Medium.OFFICIAL
     return None
+
+
+@cache
+def _by_medium() -> tuple[tuple[Medium, frozenset[str], tuple[str, ...]], ...]:
+    """Single words and phrases for each medium, in the order in which they are tried."""
+    rulers = frozenset(ruler.lower() for ruler in _rulers())
+    groups = [(medium, cues()[f"medium.{medium.value}"]) for medium in ORDER]
+    return tuple(
+        (
+            medium,
+            frozenset(word for word in words if " " not in word),
+            tuple(f" {word} " for word in words if " " in word),
+        )
+        for medium, words in [*groups, (Medium.OFFICIAL, rulers)]
+    )
 
 
 @cache

@@ -63,7 +63,7 @@ def _is_together(tree: Tree, end: int) -> bool:
 
 
 def _without_padding(found: list[Theme]) -> list[Theme]:
-    """The list without what only rounds it off ("vehicles and related materials")."""
+    """The list without what only rounds it off ("trucks and other supplies")."""
     first, *rest = found
     vague = ("equipment", "cargo")
     kept = [
@@ -98,7 +98,8 @@ def _stands_alone(tree: Tree, at: int) -> bool:
     if tree.dep(at) == "compound":
         return tree.lemma(tree.head(at)) in listed("going.nouns")
     if tree.dep(at) == "pobj":
-        return tree.lemma(tree.head(tree.head(at))) in frame_book().governors["deal"].words
+        above = tree.lemma(tree.head(tree.head(at)))
+        return above in frame_book().governors["deal"].words | frame_book().lists["negation.signs"]
     return tree.dep(at) in {"nsubj", "nsubjpass", "attr", "dobj", "ROOT", "appos"}
 
 

@@ -165,7 +165,10 @@ def _limited(mention: TimeMention, reference: Reference, base: Dated | None) -> 
         return _said(base, start, end, f"from {start} until publication")
     if mention.relation is Relation.UNTIL:
         return _said(base, first, last, f"held until {last}")
-    end = first - timedelta(days=1) if mention.relation is Relation.BEFORE else last
+    if mention.relation is Relation.BY:
+        # What was so "by Friday" came about on an unknown day, and was so on Friday.
+        return _said(base, first, last, f"so by {last}, and on that day")
+    end = first - timedelta(days=1)
     return _said(base, end - YEAR, end, f"not after {end}; a year back is as far as is taken")
 
 

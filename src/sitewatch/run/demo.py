@@ -13,10 +13,10 @@ from sitewatch.publish.terminal import demo_lines
 from sitewatch.run.adding import Told, add_evidence
 from sitewatch.run.events import Listener
 from sitewatch.run.opening import open_case
+from sitewatch.run.picturing import case_taxonomy
 from sitewatch.run.publishing import write_report
 from sitewatch.run.stages import run_case
 from sitewatch.store.case import Case
-from sitewatch.taxonomy import load_taxonomy
 
 EXAMPLE = "syria-2024"
 COPIED = ("sitewatch.toml", "sites.geojson")
@@ -53,7 +53,7 @@ def make_demo(folder: Path, now: datetime, listen: Listener) -> Demo:
         day = case.settings.as_of or now.date()
         outcome = run_case(case, as_of=day, listen=listen)
         report = write_report(case, outcome.picture, folder / "report.html", now)
-    lines = demo_lines(outcome.picture, load_taxonomy())
+    lines = demo_lines(outcome.picture, case_taxonomy(case.settings))
     return Demo(lines, report, (*added.problems, *outcome.attention))
 
 

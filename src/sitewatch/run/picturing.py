@@ -13,6 +13,7 @@ from sitewatch.run.opening import OpenCase
 from sitewatch.run.reviews import reviewed
 from sitewatch.settings import Settings
 from sitewatch.taxonomy import load_taxonomy
+from sitewatch.taxonomy.records import Taxonomy
 
 UNPLACED = ""
 """How the ledger names the site of observations that have none."""
@@ -99,6 +100,12 @@ def fusion_config(settings: Settings, as_of: date) -> FusionConfig:
         rules=settings.rules,
         hypotheses=settings.hypotheses,
     )
+
+
+def case_taxonomy(settings: Settings) -> Taxonomy:
+    """The taxonomy with the case's own rules, for their names and what they mean."""
+    taxonomy = load_taxonomy()
+    return replace(taxonomy, rules={**taxonomy.rules, **{rule.id: rule for rule in settings.rules}})
 
 
 def end_of_day(day: date) -> datetime:

@@ -21,7 +21,7 @@ from sitewatch.publish.stac import to_stac
 from sitewatch.publish.stix import to_stix
 from sitewatch.reports.original import decode_original
 from sitewatch.run.opening import OpenCase
-from sitewatch.taxonomy import load_taxonomy
+from sitewatch.run.picturing import case_taxonomy
 
 
 def write_report(case: OpenCase, picture: CasePicture, path: Path, now: datetime) -> Path:
@@ -31,7 +31,7 @@ def write_report(case: OpenCase, picture: CasePicture, path: Path, now: datetime
         UsageError: If the file cannot be written.
     """
     policy = replace(case.settings.policy, at=now)
-    html = report_html(picture, originals(case, picture), policy, load_taxonomy())
+    html = report_html(picture, originals(case, picture), policy, case_taxonomy(case.settings))
     return write_text(path, html)
 
 

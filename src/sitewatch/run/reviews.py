@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from sitewatch.errors import CaseError, RecordError, UsageError
-from sitewatch.model import Observation, Review, Verdict
+from sitewatch.model import CasePicture, Observation, Review, Verdict
+from sitewatch.run.opening import OpenCase
 from sitewatch.store.codec import dump, load
 
 CORRECTABLE = frozenset(
@@ -49,6 +50,24 @@ def check_review(review: Review, observations: Iterable[Observation]) -> None:
         raise UsageError(f"no observation {review.target!r}", hint="`sitewatch timeline` lists ids")
     if review.verdict is Verdict.CORRECT:
         corrected(target, review)
+
+
+def decisions_on(
+    case: OpenCase, key: str, picture: CasePicture
+) -> tuple[tuple[Review, ...], str | None]:
+    """Decisions on a record, and the id under which the record stands in the picture.
+
+    The id is None where a decision took the record out of the picture.
+    """
+    reviews = case.store.ledger.reviews()
+    standing = {observation.id: observation.method for observation in picture.observations}
+    decided = [review for review in reviews if key in (review.target, review.id)]
+    decided += [review for review in reviews if standing.get(key, "").endswith(f"+{review.id}")]
+    if key in standing or not decided:
+        return tuple(decided), key
+    last = decided[-1]
+    found = (own for own, method in standing.items() if method.endswith(f"+{last.id}"))
+    return tuple(decided), next(found, last.target if last.target in standing else None)
 
 
 def corrected(observation: Observation, review: Review) -> Observation:

@@ -182,14 +182,14 @@ class Ledger:
         """Name of all that results are made from: current readings and reviews [64 hex digits].
 
         Args:
-            as_of: Leave out what became known, or was decided, after this time.
+            as_of: Leave out readings that became known after this time. Reviews count whenever
+                they were made: they mend our reading of what was known then.
         """
         known = select(READING.c.evidence, LOG.c.body).join(LOG, LOG.c.seq == READING.c.seq)
         known = known.where(READING.c.seq.in_(reading_rows.current())).order_by(READING.c.evidence)
         decided = select(REVIEW.c.id).order_by(REVIEW.c.at, REVIEW.c.seq)
         if as_of is not None:
             known = known.where(READING.c.known_at <= as_of)
-            decided = decided.where(REVIEW.c.at <= as_of)
         with snapshot(self._engine) as connection:
             bodies = [tuple(row) for row in connection.execute(known)]
             return log.digest({"read": bodies, "reviews": list(connection.scalars(decided))})

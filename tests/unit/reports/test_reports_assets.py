@@ -24,9 +24,9 @@ def only(text):
     ("text", "path", "kind", "low"),
     [
         ("Three frigates waited.", "vessel.naval.frigate", None, 3),
-        ("Two An-124 heavy transport aircraft waited.", "aircraft.transport.heavy", "An-124", 2),
-        ("At least two Antonov AN-124s waited.", "aircraft.transport.heavy", "An-124", 2),
-        ("A Ka-52 attack helicopter waited.", "helicopter.attack", "Ka-52", 1),
+        ("Two An-124 cargo planes waited.", "aircraft.transport.heavy", "An-124", 2),
+        ("No fewer than six AN 124s waited.", "aircraft.transport.heavy", "An-124", 6),
+        ("A Ka-52 gunship waited.", "helicopter.attack", "Ka-52", 1),
         ("Eleven Tu-95MS bombers waited.", "aircraft.bomber", "Tu-95", 11),
         ("Four Il-76 transports waited.", "aircraft.transport.heavy", "Il-76", 4),
         ("Two S-400 batteries waited.", "air_defence.sam.long", "S-400", 2),
@@ -42,12 +42,12 @@ def test_a_class_of_ships_that_the_taxonomy_lacks_is_still_a_type():
 
 
 def test_counts_what_a_group_holds_and_not_the_group():
-    mention = next(m for m in mentions("A convoy of more than 150 trucks left.") if m.plural)
-    assert (mention.count.min, mention.count.max) == (151, None)
+    mention = next(m for m in mentions("A column of over 90 trucks left.") if m.plural)
+    assert (mention.count.min, mention.count.max) == (91, None)
 
 
 def test_elements_of_a_unit_are_not_counted():
-    assert only("Elements of an S-400 unit left.").count is None
+    assert only("Parts of an S-300 battery left.").count is None
 
 
 def test_a_noun_that_only_qualifies_another_is_no_asset_of_its_own():

@@ -50,7 +50,7 @@ IMAGERY, OUTLET, OFFICIAL = Medium.IMAGERY, Medium.OUTLET, Medium.OFFICIAL
         ),
         ("Analysts say that two frigates left Amber.", [("analysts", Medium.ANALYST)]),
         ("Two frigates reportedly left Amber.", [("unnamed", Medium.UNNAMED)]),
-        ("Two frigates are reported to have left Amber.", [("unnamed", Medium.UNNAMED)]),
+        ("Two frigates are said to have left Amber.", [("unnamed", Medium.UNNAMED)]),
         (
             "Ship-tracking data from Lodestar shows that a tanker left Amber.",
             [("Lodestar", Medium.TRACKING)],
@@ -71,7 +71,7 @@ def test_the_publisher_stands_first_where_it_is_known():
 
 
 def test_persons_stand_by_name_with_what_their_office_makes_them():
-    text = "Ivo Brandt, a senior fellow at the Harbour Institute, said two frigates left Amber."
+    text = "Ivo Brandt, an analyst at the Harbour Institute, said two frigates left Amber."
     assert chain(text) == [("Ivo Brandt", Medium.ANALYST)]
 
 
@@ -151,5 +151,5 @@ def test_officials_of_one_side_on_the_other_speak_as_a_party():
 
 
 def test_an_outlet_that_saw_it_is_its_own_witness():
-    text = "Harbour Times reported that it had seen two tanks at Amber."
+    text = "Harbour Times reported that it saw two tanks at Amber."
     assert chain(text) == [("Harbour Times", Medium.WITNESS)]

@@ -6,6 +6,8 @@ from sitewatch.reports.tree import tree_of
 from sitewatch.taxonomy import load_taxonomy
 from sitewatch.testing.reports import english, read_text
 
+SIGNIFICANT = "significant"
+
 
 def test_every_state_of_the_frames_is_in_the_vocabulary():
     book, states = frame_book(), load_taxonomy().states
@@ -113,8 +115,12 @@ def test_what_is_only_supposed_or_asked_is_no_observation(text):
     ("text", "direction", "degree"),
     [
         ("Amber remains largely unchanged.", Direction.NONE, "largely"),
-        ("Images show a significant reduction in tanks at Amber.", Direction.DECREASE, "significant"),
-        ("Images show a marked absence of warships at Amber.", Direction.DECREASE, "marked"),
+        (
+            "Images show a significant reduction in tanks at Amber.",
+            Direction.DECREASE,
+            "significant",
+        ),
+        ("Images show a striking lack of warships at Amber.", Direction.DECREASE, ""),
         ("The number of tanks at Amber increased sharply.", Direction.INCREASE, "sharply"),
         ("Two frigates are still at Amber.", Direction.NONE, ""),
         ("Images show nine tanks at Amber, down from twelve in April.", Direction.DECREASE, ""),

@@ -37,7 +37,7 @@ def test_without_watched_sites_the_well_known_ones_are_watched():
 
 
 def test_tells_countries_their_people_and_their_rulers_apart():
-    found = {text: spot for text, spot in spots("Syria and Syrian troops and Moscow")}
+    found = dict(spots("Syria and Syrian troops and Moscow"))
     assert not found["Syria"].people
     assert found["Syria"].country == "SY"
     assert found["Syrian"].people

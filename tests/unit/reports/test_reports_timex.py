@@ -106,7 +106,7 @@ def test_times_seen_from_publication(text, mention, span):
         ("unchanged since December 10.", Relation.SINCE, "2024-12-10 to 2024-12-14"),
         ("unchanged since our December 10 coverage", Relation.SINCE, "2024-12-10 to 2024-12-14"),
         ("there until December 10.", Relation.UNTIL, "2024-12-10"),
-        ("gone by December 10.", Relation.BY, "2023-12-11 to 2024-12-10"),
+        ("gone by December 10.", Relation.BY, "2024-12-10"),
         ("seen before December 10.", Relation.BEFORE, "2023-12-10 to 2024-12-09"),
         ("seen after December 10.", Relation.AFTER, "2024-12-11 to 2024-12-14"),
         ("as of December 10 it", Relation.AS_OF, "2024-12-10"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sitewatch.fusion.counts.dynamics import Model
 from sitewatch.fusion.counts.filter import Days, step, step_back
 from sitewatch.fusion.counts.kernel import Matrix
 
+MOST_GROUPS = 24
+"""Work grows with the number of groups; with 24 no group of a 90 % interval holds more than 5 % of
+the probability, so that its ends move by less than the counts of one group."""
 LEAST_MASS = 1e-7
 """Earlier counts less probable than this are left out of a joint distribution."""
 
@@ -58,13 +62,29 @@ def joint(
     top = filtered.shape[-1] - 1
     marginal = filtered.sum(axis=(0, 1))
     kept = np.flatnonzero(marginal > LEAST_MASS)
-    state = np.zeros((len(kept), *filtered.shape))
-    state[np.arange(len(kept)), :, :, kept] = filtered[:, :, kept].transpose(2, 0, 1)
+    group = groups(marginal[kept])
+    state = np.zeros((group[-1] + 1, *filtered.shape))
+    state[group, :, :, kept] = filtered[:, :, kept].transpose(2, 0, 1)
     for day in range(earlier + 1, later + 1):
         state = step(state, model, quiet=day in days.quiet)
         if day in days.likelihood:
             state = state * days.likelihood[day][None, None, :, :]
             state = state / state.sum()
     table = np.zeros((top + 1, top + 1))
-    table[kept] = (state * future[None]).sum(axis=(1, 2))
+    share = marginal[kept] / np.bincount(group, weights=marginal[kept])[group]
+    table[kept] = share[:, None] * (state * future[None]).sum(axis=(1, 2))[group]
     return np.asarray(table / table.sum())
+
+
+def groups(weights: Matrix) -> NDArray[np.int_]:
+    """Number of the group of each earlier count, rising from 0 without a gap.
+
+    Up to `MOST_GROUPS` counts each stand alone, and the joint distribution is exact. More are
+    followed in groups of neighbours of about equal weight: within a group, which count it was is
+    taken to say nothing of the later one.
+    """
+    if len(weights) <= MOST_GROUPS:
+        return np.arange(len(weights))
+    reached = np.cumsum(weights) / weights.sum()
+    raw = np.minimum((reached * MOST_GROUPS).astype(int), MOST_GROUPS - 1)
+    return np.unique(raw, return_inverse=True)[1]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from sitewatch.model import canonical_json, id_holds
+from sitewatch.errors import SitewatchError
+from sitewatch.model import Evidence, Observation, canonical_json, id_holds
 from sitewatch.reports.original import decode_original
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.picturing import picture_jobs, picture_part
@@ -47,24 +50,27 @@ def check_log(case: OpenCase) -> Check:
 
 def check_spans(case: OpenCase) -> Check:
     """Whether each quotation still stands in its original, to the character."""
-    problems = []
-    texts: dict[str, str] = {}
     evidence = {e.sha256: e for e in case.store.ledger.evidence()}
-    observations = case.store.ledger.observations(None, None)
-    for observation in observations:
-        locator = observation.locator
-        if not id_holds(observation):
-            problems.append(f"{observation.id}: its content has changed")
-        if locator.type != "text":
-            continue
-        sha = observation.evidence
-        if sha not in texts:
-            record = evidence[sha]
-            raw = case.store.vault.get(sha)
-            texts = {sha: decode_original(raw, record.media_type, record.name).text}
-        if texts[sha][locator.start : locator.end] != locator.quote:
-            problems.append(f"{observation.id}: its quotation is not in {evidence[sha].name}")
+    observations = sorted(case.store.ledger.observations(None, None), key=lambda o: o.evidence)
+    problems: list[str] = []
+    for sha, told in groupby(observations, key=lambda o: o.evidence):
+        problems.extend(_wrong_spans(case, evidence[sha], list(told)))
     return Check("quotations", len(observations), tuple(problems))
+
+
+def _wrong_spans(case: OpenCase, evidence: Evidence, told: list[Observation]) -> Iterator[str]:
+    try:
+        raw = case.store.vault.get(evidence.sha256)
+        text = decode_original(raw, evidence.media_type, evidence.name).text
+    except SitewatchError as error:
+        yield f"{evidence.name}: {len(told)} quotations cannot be checked: {error.message}"
+        return
+    for observation in told:
+        place = observation.locator
+        if not id_holds(observation):
+            yield f"{observation.id}: its content has changed"
+        if place.type == "text" and text[place.start : place.end] != place.quote:
+            yield f"{observation.id}: its quotation is not in {evidence.name}"
 
 
 def check_results(case: OpenCase, as_of: date) -> Check:

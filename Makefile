@@ -55,5 +55,10 @@ bench-reports: $(VENV)/.dev
 bench-scale: $(VENV)/.dev
 	@$(BIN)/python bench/scale.py
 
+docs: $(VENV)/.dev
+	@$(PIP) install --quiet --no-compile --constraint $(CONSTRAINTS) --group docs
+	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build/html
+	@echo docs/_build/html/index.html
+
 clean:
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -7,6 +7,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from sitewatch.model import CasePicture, Disagreement, Look, SitePicture
+from sitewatch.model.evidence import SHA256
 from sitewatch.publish.clause import Clause
 from sitewatch.publish.coverage import Coverage, stretches
 from sitewatch.publish.index import Index, index
@@ -29,6 +30,7 @@ COLUMNS = 96
 """Width of a printed line [characters]."""
 QUOTE_CHARACTERS = 160
 REFS_SHOWN = 2
+SHORT_HASH = 12
 
 Row = dict[str, object]
 
@@ -52,7 +54,7 @@ def site_lines(
 
 def _clause_lines(clause: Clause) -> Iterator[str]:
     more = len(clause.refs) - REFS_SHOWN
-    refs = ", ".join(ref[:24] for ref in clause.refs[:REFS_SHOWN])
+    refs = ", ".join(short_id(ref) for ref in clause.refs[:REFS_SHOWN])
     refs += f" and {more} more" if more > 0 else ""
     yield from wrap(
         f"{one_line(clause.text)} [{refs}]",
@@ -61,6 +63,11 @@ def _clause_lines(clause: Clause) -> Iterator[str]:
         subsequent_indent="      ",
         break_long_words=False,
     )
+
+
+def short_id(key: str) -> str:
+    """An id as it is; of a hash, enough to find its file by."""
+    return key[:SHORT_HASH] if SHA256.fullmatch(key) else key
 
 
 def _explanation_lines(part: SitePicture) -> Iterator[str]:

@@ -55,7 +55,7 @@ def test_a_broken_file_is_named_and_the_good_one_is_still_read(name, tmp_path, c
     assert name in added.err + ran.err
     assert 1 in {added.code, ran.code}
     assert added.code in {0, 1}
-    found = cli("timeline", case, "tartus")
+    found = cli("timeline", case, "tartus", "--as-of", "2024-12-31")
     assert "Maxar" in found.out
 
 
@@ -152,3 +152,33 @@ def test_terminal_output_carries_no_control_characters(tmp_path, cli):
     said = cli("read", path)
     assert "\x1b" not in said.out + said.err
     assert "\u202e" not in said.out + said.err
+
+
+def test_a_link_in_a_folder_is_refused_by_name(tmp_path, case, cli):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a file outside of the folder\n", encoding="utf-8")
+    (folder / "link.txt").symlink_to(secret)
+    said = cli("add", case, folder)
+    assert said.code == 2
+    assert "link.txt" in said.err
+    assert not any((case / "evidence").rglob("*"))
+
+
+@pytest.mark.parametrize("what", ["", ".", "case.db"])
+def test_a_case_is_no_evidence_of_itself(what, case, cli, monkeypatch):
+    monkeypatch.chdir(case)
+    said = cli("add", case, what)
+    assert said.code == 2
+    assert "Traceback" not in said.err
+
+
+def test_a_text_longer_than_a_book_is_refused_and_the_rest_is_read(tmp_path, case, cli):
+    (tmp_path / "book.txt").write_text("Two frigates lay at Tartus. " * 40_000, encoding="utf-8")
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    cli("add", case, tmp_path / "book.txt", tmp_path / "good.txt")
+    ran = cli("run", case, "--as-of", "2024-12-31")
+    assert ran.code == 1
+    assert ran.err.count("book.txt") == 1
+    assert "Maxar" in cli("timeline", case, "tartus", "--as-of", "2024-12-31").out

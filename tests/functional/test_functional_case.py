@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "syria-2024"
 DAY = ("--as-of", "2024-12-31")
 
@@ -131,3 +133,16 @@ def test_a_review_of_nothing_is_wrong_usage(case, cli):
     said = cli("review", case, "obs-none", "accept", "--reason", "seen", "--signed", "A. Tester")
     assert said.code == 2
     assert "obs-none" in said.err
+
+
+@pytest.mark.parametrize("change", ['site="nowhere"', 'state="flying saucers"', "count=many"])
+def test_a_correction_to_what_cannot_be_is_refused(change, case, cli):
+    cli("add", case, EXAMPLE / "reports" / "02-levant-dispatch.txt")
+    cli("run", case, *DAY)
+    row = json.loads(cli("timeline", case, "hmeimim", *DAY, "--json").out.splitlines()[0])
+    target = row["observations"][0]
+    said = cli(
+        "review", case, target, "correct", "--set", change, "--reason", "x", "--signed", "A. Tester"
+    )
+    assert said.code == 2
+    assert change.partition("=")[0] in said.err

@@ -35,7 +35,7 @@ def review(
     values = tuple(_pair(text) for text in corrections)
     decision = Review(id, Verdict(verdict), reason, signed, datetime.now(UTC), values)
     with open_case(case) as opened, opened.store.lock():
-        check_review(decision, opened.store.ledger.observations(None, None))
+        check_review(decision, opened)
         opened.store.ledger.add_review(decision)
     say(f"{decision.id}: {verdict} {id}; `sitewatch run {case}` applies it")
 

@@ -19,7 +19,7 @@ from sitewatch.publish.indicators import IndicatorView, indicator_views
 from sitewatch.publish.looks import LookView, look_views
 from sitewatch.publish.names import Names
 from sitewatch.publish.refs import Ref, anchor, refs
-from sitewatch.publish.summary import speaks, summary_lines
+from sitewatch.publish.summary import summary_lines
 from sitewatch.publish.text import capital
 from sitewatch.publish.words import looks_worth, span_words
 
@@ -66,7 +66,7 @@ class SiteView:
         relays: Number of tellings.
         worth: Effective number of looks.
         last_look: Days of the last look that saw, or empty.
-        silent: Whether nothing at all is known of it: no look, and no sign that speaks.
+        silent: Whether nobody is known to have looked at it.
         timelines: The looks over time, wide and narrow.
         look_list: The looks as a list.
         counts: One chart a class.
@@ -113,7 +113,7 @@ def site_view(part: SitePicture, picture: CasePicture, known: Index, names: Name
         relays=len(told),
         worth=looks_worth(sum(relay.weight for relay in told)),
         last_look=span_words(latest.captured.span) if latest else "",
-        silent=not part.looks and not speaks(part),
+        silent=not part.looks,
         timelines=(
             timeline.timeline(part, known, picture.as_of, timeline.WIDE),
             timeline.timeline(part, known, picture.as_of, timeline.NARROW),

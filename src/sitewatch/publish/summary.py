@@ -76,6 +76,7 @@ def _stands(part: SitePicture, names: Names) -> Iterator[Clause]:
     if not part.looks:
         text = f"Nobody is known to have looked at {one_line(part.site.name)}."
         yield Clause(text, (part.site.id,))
+        return  # priors, and words about the country around it, are no picture of the site
     yield from _assessed(part)
     naive = {estimate.path: estimate for estimate in part.naive_estimates}
     for estimate in part.estimates:
@@ -86,9 +87,8 @@ def _assessed(part: SitePicture) -> Iterator[Clause]:
     if part.assessment is None or not part.assessment.explanations:
         return
     if not speaks(part):
-        if part.looks:
-            text = "Nothing seen so far speaks for one explanation over another."
-            yield Clause(text, (part.assessment.id,))
+        text = "Nothing seen so far speaks for one explanation over another."
+        yield Clause(text, (part.assessment.id,))
         return
     first, *others = part.assessment.explanations
     lead = _leads(first.name, probability_words(first.probability))

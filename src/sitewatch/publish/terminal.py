@@ -32,6 +32,12 @@ QUOTE_CHARACTERS = 160
 REFS_SHOWN = 2
 SHORT_HASH = 12
 
+UNLOOKED = {Coverage.NOBODY: "nobody looked", Coverage.SOMEWHERE: "unsure"}
+SILENCES = {
+    "nobody looked": "nobody is known to have looked",
+    "unsure": "not sure on any of these days; some look fell on one of them",
+}
+
 Row = dict[str, object]
 
 
@@ -137,9 +143,9 @@ def _gap_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
         return
     first = min(look.captured.span.first_day for look in saw)
     for stretch in stretches(saw, first, max(first, picture.as_of)):
-        if stretch.coverage is Coverage.NOBODY:
+        if stretch.coverage is not Coverage.LOOKED:
             yield {
-                "type": "nobody looked",
+                "type": UNLOOKED[stretch.coverage],
                 "site": part.site.id,
                 "id": "",
                 "start": stretch.first.isoformat(),
@@ -155,7 +161,7 @@ def timeline_lines(picture: CasePicture, part: SitePicture) -> Iterator[str]:
     for row in timeline_rows(picture, part):
         look = looks.get(str(row["id"]))
         if look is None:
-            yield f"  {row['start']} to {row['end']}  · nobody is known to have looked"
+            yield f"  {row['start']} to {row['end']}  · {SILENCES[str(row['type'])]}"
             continue
         said = look.outcome.value if not look.somebody_saw else f"{len(look.inputs)} observations"
         yield (

@@ -12,8 +12,9 @@ from sitewatch.reports.decode_pdf import decode_pdf
 from sitewatch.reports.decode_text import decode_text
 from sitewatch.reports.html_meta import html_meta
 
-MAX_CHARS = 20_000_000
-"""Longest text that is read [code points]: some 40 novels; no report is longer."""
+MAX_CHARS = 500_000
+"""Longest text that is read [code points]: some 80,000 words, a long book, and half a minute of
+reading. What is longer is no report, and would keep a run from everything else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
+from sitewatch.errors import UsageError
 from sitewatch.model import Dated, Evidence
 from sitewatch.run.opening import OpenCase
 from sitewatch.settings import Settings
@@ -54,6 +56,8 @@ def add_evidence(case: OpenCase, what: Sequence[str], told: Told) -> Added:
     that the next `add` finds and names.
     """
     outcome = Added()
+    for asked in what:
+        _check_outside(case, asked)
     with case.store.lock():
         for found in collect(what, limits_of(case.settings)):
             if isinstance(found, Problem):
@@ -64,6 +68,21 @@ def add_evidence(case: OpenCase, what: Sequence[str], told: Told) -> Added:
             is_new = case.store.ledger.add_evidence(evidence)
             (outcome.new if is_new else outcome.known).append(evidence)
     return outcome
+
+
+def _check_outside(case: OpenCase, asked: str) -> None:
+    """Refuse nothing at all, and the case's own files: settings can name protected sources.
+
+    Raises:
+        UsageError: If the argument is empty, or is, lies in or holds the case's folder.
+    """
+    if not asked.strip():
+        raise UsageError("an empty path names nothing to add")
+    if "://" in asked:
+        return
+    home, path = case.store.path.resolve(), Path(asked).resolve()
+    if path == home or home in path.parents or (path.is_dir() and path in home.parents):
+        raise UsageError("the case cannot be evidence of itself", where=asked)
 
 
 def limits_of(settings: Settings) -> Limits:

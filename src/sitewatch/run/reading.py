@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
-from itertools import islice
+from time import monotonic
 
 from sitewatch.errors import RefusedError, SitewatchError, TooLargeError
 from sitewatch.model import Note, Reading, ReadStatus
@@ -21,6 +21,8 @@ from sitewatch.taxonomy import load_taxonomy
 
 READINGS_PER_COMMIT = 25
 """A commit costs a disk flush; at most this many readings are done again after a kill."""
+SECONDS_PER_COMMIT = 3.0
+"""Slow readings are stored sooner, so that a stopped run has not worked for nothing."""
 
 
 def read_part(job: ReadJob) -> Reading:
@@ -75,6 +77,12 @@ def problem_of(reading: Reading) -> str:
 
 
 def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
-    source = iter(readings)
-    while batch := list(islice(source, READINGS_PER_COMMIT)):
+    batch: list[Reading] = []
+    begun = monotonic()
+    for reading in readings:
+        batch.append(reading)
+        if len(batch) == READINGS_PER_COMMIT or monotonic() - begun > SECONDS_PER_COMMIT:
+            yield batch
+            batch, begun = [], monotonic()
+    if batch:
         yield batch

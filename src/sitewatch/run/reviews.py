@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from sitewatch.errors import CaseError, RecordError, UsageError
 from sitewatch.model import CasePicture, Observation, Review, Verdict
 from sitewatch.run.opening import OpenCase
 from sitewatch.store.codec import dump, load
+from sitewatch.taxonomy import load_taxonomy
 
 CORRECTABLE = frozenset(
     {"site", "count", "state", "details", "time", "seen", "polarity", "modality", "asset", "chain"}
@@ -38,18 +40,36 @@ def reviewed(
     return tuple(kept)
 
 
-def check_review(review: Review, observations: Iterable[Observation]) -> None:
+def check_review(review: Review, case: OpenCase) -> None:
     """Refuse a decision on an unknown observation, or a correction that does not fit it.
 
     Raises:
         UsageError: If no observation has the id.
         RecordError: If a field cannot be corrected or a value does not fit.
     """
+    observations = case.store.ledger.observations(None, None)
     target = next((o for o in observations if o.id == review.target), None)
     if target is None:
         raise UsageError(f"no observation {review.target!r}", hint="`sitewatch timeline` lists ids")
     if review.verdict is Verdict.CORRECT:
-        corrected(target, review)
+        _check_words(corrected(target, review), case)
+
+
+def _check_words(made: Observation, case: OpenCase) -> None:
+    """Refuse a site that is not watched and words that the vocabulary does not know."""
+    sites = [site.id for site in case.sites]
+    if made.site is not None and made.site not in sites:
+        raise UsageError(
+            f"no watched site {made.site!r}", hint=f"one of {', '.join(sites)}, or null"
+        )
+    taxonomy = load_taxonomy()
+    for word in (made.state, *made.details):
+        if word not in taxonomy.states:
+            near = get_close_matches(word, taxonomy.states)
+            raise UsageError(f"no state {word!r}", hint=f"perhaps {', '.join(near or ['present'])}")
+    if made.asset.path not in taxonomy.classes:
+        near = get_close_matches(made.asset.path, taxonomy.classes)
+        raise UsageError(f"no class {made.asset.path!r}", hint=f"perhaps {', '.join(near)}")
 
 
 def decisions_on(

@@ -77,7 +77,7 @@ def check_results(case: OpenCase, as_of: date) -> Check:
     """Whether the stored results are, byte for byte, what the same input gives again."""
     stored = case.store.ledger.results(results_key(case, as_of))
     if not stored:
-        return Check("results", 0, ("no results of this state of the case: `sitewatch run` first",))
+        return Check(f"results as of {as_of} (none are stored: run with that day)", 0, ())
     problems = [
         f"{old.site.id}: rebuilding gives another result"
         for old, job in zip(stored, picture_jobs(case, as_of), strict=True)

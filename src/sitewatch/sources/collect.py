@@ -66,7 +66,7 @@ def _from_path(path: Path, limits: Limits) -> Iterator[Found | Problem]:
 
 
 def _files_below(folder: Path) -> tuple[list[Path], list[Problem]]:
-    """Files in a folder and below by path; links to folders and hidden names are not followed."""
+    """Files in a folder and below by path; links and hidden names are left out."""
     found: list[Path] = []
     problems: list[Problem] = []
 
@@ -76,7 +76,15 @@ def _files_below(folder: Path) -> tuple[list[Path], list[Problem]]:
     for place, folders, files in os.walk(folder, onerror=unreadable, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found.extend(Path(place, name) for name in files if not name.startswith("."))
-    return sorted(found), problems
+    linked = [path for path in found if path.is_symlink()]
+    problems.extend(Problem(_linked(path)) for path in sorted(linked))
+    return sorted(set(found) - set(linked)), problems
+
+
+def _linked(path: Path) -> RefusedError:
+    # A link in a folder that somebody sent can point at anything on this machine.
+    hint = "add the file that it points to by its own name"
+    return RefusedError("a link inside a folder is not followed", where=str(path), hint=hint)
 
 
 def _from_file(path: Path, limits: Limits) -> Iterator[Found | Problem]:

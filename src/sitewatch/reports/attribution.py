@@ -63,9 +63,10 @@ def _by_end(told: Told) -> list[Hint]:
     words = [i for i, token in enumerate(tree.tokens) if token.pos != "PUNCT"]
     if len(words) < 2 or tree.lemma(words[-1]) not in cues()["imagery.verbs"]:
         return []
-    looking = told.looking(words[-2])
+    ends = [s for s in tree.up(words[-2]) if s <= words[-2]]  # "images by X show"
     verb = tree.tokens[words[-1]].text
-    return [Hint((1, 1), verb, looking=looking, at=words[-2])] if looking is not None else []
+    found = [(s, looking) for s in ends if (looking := told.looking(s)) is not None]
+    return [Hint((1, 1), verb, looking=looking, at=s) for s, looking in found[:1]]
 
 
 def _by_sentence(told: Told, at: int) -> list[Hint]:

@@ -69,6 +69,10 @@ def _degree(tree: Tree, at: int) -> str:
         *tree.down(at, "amod", "advmod", "det", "npadvmod"),
         *tree.down(tree.head(at), "advmod"),
     ]
+    scant = (k for k in tree.down(at, "nsubj") if tree.lemma(k) in listed("scant.none"))
+    found = next(scant, None)
+    if found is not None:
+        return tree.lemma(found)  # "little had changed"
     return next((word for k in near if (word := tree.tokens[k].text.lower()) in known), "")
 
 
@@ -102,7 +106,9 @@ def with_change(tree: Tree, trigger: Trigger, found: Mood, states: Mapping[str, 
     if direction is None:
         return found
     degree = _degree(tree, trigger.at)
-    return replace(found, comparison=Comparison(direction, "" if degree == "no" else degree))
+    return replace(
+        found, comparison=Comparison(direction, "" if degree in {"no", "nothing"} else degree)
+    )
 
 
 def is_still(tree: Tree, path: list[int]) -> bool:

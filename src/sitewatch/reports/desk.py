@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sitewatch.model import Evidence, Site, Source
+from sitewatch.model import Evidence, Note, Site, Source
 from sitewatch.reports.assets_lexicon import asset_index
 from sitewatch.reports.clean import Paragraph
 from sitewatch.reports.context import ReadContext
@@ -14,6 +14,7 @@ from sitewatch.reports.doctime import DocTime
 from sitewatch.reports.identity import ByIdentity
 from sitewatch.reports.memory import Memory
 from sitewatch.reports.places import Gazetteer, PlaceMention, gazetteer
+from sitewatch.reports.settled import apart_from_cities
 from sitewatch.reports.siting import SitesInPlay
 from sitewatch.reports.speakers import source_index
 from sitewatch.reports.words import Found, PhraseIndex
@@ -80,7 +81,8 @@ class Marked:
 def mark(number: int, paragraph: Paragraph, words: Lexicons) -> Marked:
     """A paragraph with the words in it that a reader knows."""
     text = paragraph.text
-    return Marked(number, paragraph, tuple(words.assets.find(text)), tuple(words.places.find(text)))
+    places = apart_from_cities(text, words.places.find(text), words.places.sites)
+    return Marked(number, paragraph, tuple(words.assets.find(text)), tuple(places))
 
 
 @dataclass(slots=True)
@@ -96,6 +98,8 @@ class Desk:
         play: Watched sites named so far.
         sentence: Number of the current sentence in the article.
         told: Index of the paragraph in which somebody was last heard, or -1.
+        covered: Original spans of clauses that only say what images take in.
+        gaps: Notes on what images do not take in.
     """
 
     words: Lexicons
@@ -106,3 +110,5 @@ class Desk:
     play: SitesInPlay = field(default_factory=SitesInPlay)
     sentence: int = 0
     told: int = -1
+    covered: list[tuple[int, int]] = field(default_factory=list)
+    gaps: list[Note] = field(default_factory=list)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sitewatch.model import Medium, Source
 from sitewatch.reports.grammar import listed
-from sitewatch.reports.roles import after, agent, subject
+from sitewatch.reports.roles import after, agent, is_passive, subject
 from sitewatch.reports.speakers import Speaker, cues, speaker_at
 from sitewatch.reports.tree import Tree
 from sitewatch.reports.words import PhraseIndex
+
+COMPARED = 4
+"""Words before "from our images" in which "unchanged" makes them those of an earlier look.
+
+Source: convention of this project: room for a verb, an adverb and a place.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,10 @@ def looking_at(tree: Tree, text: str, i: int, known: PhraseIndex[Source]) -> Loo
     if found is None:
         return None
     medium, is_open = found
-    makers = list(_makers(tree, i))
+    if _is_earlier(tree, i):
+        return None
+    names = frozenset(k for k in tree.under(i) if _is_known(tree.tokens[k].text, known))
+    makers = list(_makers(tree, i, names))
     readers = [speaker_at(tree, text, k, known) for k in _readers(tree, i)]
     maker = speaker_at(tree, text, makers[0], known) if makers else None
     modifiers = {tree.tokens[k].text.lower() for k in tree.kids[i] if k < i}
@@ -67,6 +76,21 @@ def looking_at(tree: Tree, text: str, i: int, known: PhraseIndex[Source]) -> Loo
     )
 
 
+def _is_known(word: str, known: PhraseIndex[Source]) -> bool:
+    """Whether a word alone is the name of an imagery provider, however it was parsed."""
+    hits = known.find(word) if word[:1].isupper() else ()
+    return any(hit.values[0].medium is Medium.IMAGERY for hit in hits)
+
+
+def _is_earlier(tree: Tree, i: int) -> bool:
+    """Whether an image is only what is compared with: "unchanged from our images of 10 May"."""
+    prep = tree.head(i)
+    if tree.dep(i) != "pobj" or tree.lemma(prep) not in listed("comparison.against"):
+        return False
+    before = {tree.lemma(k) for k in range(max(0, prep - COMPARED), prep)}
+    return bool(before & listed("comparison.changing"))
+
+
 def _span(tree: Tree, i: int) -> tuple[int, int]:
     """Offsets of a whole phrase, and of the time at which it was released."""
     own = [k for clause in _clauses(tree, i) if clause > i for k in tree.under(clause)]
@@ -75,7 +99,10 @@ def _span(tree: Tree, i: int) -> tuple[int, int]:
     verb = _releasing(tree, i)
     if verb is not None:
         beside = tree.down(verb, "prep", "npadvmod", "advmod")
-        start = min([start, *(j for k in beside if _is_time_like(tree, k) for j in tree.under(k))])
+        timed = [j for k in beside if _is_time_like(tree, k) for j in tree.under(k)]
+        start = min([start, *timed])
+        if tree.lemma(verb) in cues()["imagery.shot"]:
+            end = max([end, *timed])  # when it was taken, not only made known
     return tree.tokens[start].start, tree.tokens[end].end
 
 
@@ -126,35 +153,76 @@ def _clauses(tree: Tree, i: int) -> list[int]:
     return [c for clause in found for c in (clause, *tree.down(clause, "conj"))]
 
 
-def _makers(tree: Tree, i: int) -> Iterator[int]:
+def _makers(tree: Tree, i: int, names: frozenset[int]) -> Iterator[int]:
     """Heads of phrases that say who made an image: "Airbus image", "taken by", "X released"."""
     made = [c for c in _clauses(tree, i) if tree.lemma(c) in cues()["imagery.made"]]
-    made.sort(key=lambda c: tree.lemma(c) not in cues()["imagery.shot"])
-    passed = [
-        by
-        for c in made
-        if tree.lemma(c) not in cues()["imagery.shot"] and (by := agent(tree, c)) is not None
-    ]
+    shot = [c for c in made if tree.lemma(c) in cues()["imagery.shot"]]
+    passed = [c for c in made if c not in shot]
+    yield from (_owner(tree, by) for c in shot if (by := agent(tree, c)) is not None)
+    yield from _doers(tree, shot)
+    near = (_proper(tree, k) for k in after(tree, i, "from", "by"))
     yield from (
-        _owner(tree, by)
-        for c in made
-        if tree.lemma(c) in cues()["imagery.shot"] and (by := agent(tree, c)) is not None
+        k for k in near if names & {k, *tree.down(k, "compound")} or _names_somebody(tree, k)
     )
-    yield from (k for k in after(tree, i, "from", "by") if _names_somebody(tree, k))
     yield from (
         k
         for k in tree.down(i, "poss", "compound", "nmod", "amod")
-        if k < i and _names_somebody(tree, k)
+        if k < i and (k in names or _names_somebody(tree, k))
     )
-    yield from passed
+    yield from _by_further(tree, i, names)
+    yield from (by for c in passed if (by := agent(tree, c)) is not None)
+    yield from _doers(tree, passed)
+    yield from _releasers(tree, i)
+
+
+def _proper(tree: Tree, i: int) -> int:
+    """The name in "images by X show", where the parser took the verb for the end of the name."""
+    names = [k for k in tree.down(i, "compound", "nmod") if tree.tokens[k].pos == "PROPN"]
+    return names[-1] if names and tree.lemma(i) in cues()["imagery.verbs"] else i
+
+
+def _doers(tree: Tree, verbs: Iterable[int]) -> Iterator[int]:
+    """Names before the verbs of clauses on an image: "images that X took"."""
+    for verb in verbs:
+        if not is_passive(tree, verb):
+            yield from (k for k in tree.down(verb, "nsubj") if _can_make(tree, k))
+
+
+def _can_make(tree: Tree, i: int) -> bool:
+    """Whether a subject may have made images: a name, or what points back to one."""
+    token = tree.tokens[i]
+    back = (
+        token.text.lower() in listed("covering.makers") or tree.lemma(i) in cues()["back.imagery"]
+    )
+    return token.pos == "PROPN" or back
+
+
+def _by_further(tree: Tree, i: int, names: frozenset[int]) -> Iterator[int]:
+    """Names after "by" or "from" on a noun inside the phrase: "images of the port by X"."""
+    for end in tree.under(i):
+        prep = tree.head(end)
+        on_noun = tree.tokens[tree.head(prep)].pos in {"NOUN", "PROPN"}
+        if tree.dep(end) != "pobj" or not on_noun or tree.head(prep) == i:
+            continue
+        by = tree.lemma(prep) == "by" and _names_somebody(tree, end)
+        source = end in names or bool(names & {*tree.down(end, "compound")})
+        if by or (source and tree.lemma(prep) == "from"):
+            yield end
+
+
+def _releasers(tree: Tree, i: int) -> Iterator[int]:
+    """Who made an image known, by the verb that it is the object of."""
     verb = _releasing(tree, i)
-    if verb is not None:
-        teller = subject(tree, verb)
-        if teller is not None and teller != i and _names_somebody(tree, teller):
-            yield teller
-        by = agent(tree, verb)
-        if by is not None:
-            yield by
+    if verb is None:
+        return
+    teller = subject(tree, verb)
+    if teller is not None and teller != i:
+        # "the imagery company X released"
+        called = (teller, *tree.down(teller, "appos"))
+        yield from (k for k in called if _names_somebody(tree, k))
+    by = agent(tree, verb)
+    if by is not None:
+        yield by
 
 
 def _owner(tree: Tree, i: int) -> int:

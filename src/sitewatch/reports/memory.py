@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sitewatch.model import Dated, Link, Medium
 from sitewatch.reports.clean import Paragraph
+from sitewatch.reports.doctime import PlacedTime
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.hearing import PERSONAL, Hint
 from sitewatch.reports.looking import Looking
 from sitewatch.reports.memory_records import Part, Seen
+from sitewatch.reports.pointing import LOOKS, marked, matches
 from sitewatch.reports.speakers import Speaker, cues
 
 
@@ -109,10 +111,10 @@ class Memory:
                 outlet = pronoun in listed("pronouns.many") and known.medium is Medium.OUTLET
                 if not known.person and not outlet:
                     return known, span
-            elif _matches(hint.nouns, known) and _marked(hint.marks, known):
+            elif matches(hint.nouns, known) and marked(hint.marks, known):
                 return known, span
         for known, span in reversed(self.speakers):
-            if not hint.marks and any(
+            if not hint.marks - cues()["back.imagery_marks"] and any(
                 hint.nouns & cues()[f"back.{m.value}"]
                 for m in (known.medium,)
                 if f"back.{m.value}" in cues()
@@ -143,6 +145,9 @@ class Memory:
         last = self.seen[-1] if self.seen else None
         if looking.maker is not None:
             return self._keep(self._made(looking, looking.maker, paragraph, last))
+        named = self._last_named(looking)
+        if named is not None:
+            return self._keep(replace(named, looking=looking, same_as=None))
         alike = last is not None and (looking.open or looking.medium is last.medium)
         if last is not None and alike and not looking.new and not told:
             return self._keep(replace(last, looking=looking, same_as=None))
@@ -150,11 +155,42 @@ class Memory:
         medium = Medium.IMAGERY if from_above else looking.medium
         return self._keep(Seen(looking, None, medium, waits=not told))
 
+    def _last_named(self, looking: Looking) -> Seen | None:
+        """What "the images" point back to: the last ones whose maker the article has named."""
+        if not looking.definite or looking.new:
+            return None
+        alike = (s for s in reversed(self.seen) if looking.open or looking.medium is s.medium)
+        found = (seen for s in alike if (seen := self._final(s)).maker is not None)
+        return next((s for s in found if s.maker is not None and s.maker.named), None)
+
+    def claim(self, first: int, spoken: int) -> None:
+        """Images that a sentence leaves without a maker are those of the provider that tells it.
+
+        Args:
+            first: Number of things looked at before the sentence.
+            spoken: Number of speakers before the sentence.
+        """
+        firms = {s.who: (s, at) for s, at in self.speakers[spoken:] if s.medium is Medium.IMAGERY}
+        if len(firms) != 1:
+            return
+        [(firm, span)] = firms.values()
+        for seen in self.seen[first:]:
+            if seen.maker is None and seen.same_as is None and seen.medium is Medium.IMAGERY:
+                seen.maker, seen.named, seen.waits = firm, span, False
+
+    def date_last(self, times: Sequence[PlacedTime]) -> None:
+        """Give what was looked at last its day, where it has none."""
+        last = self._final(self.seen[-1]) if self.seen else None
+        if last is None or last.medium is not Medium.IMAGERY or last.captured is not None:
+            return
+        for time in times:
+            last.captured, last.where = time.dated, (time.start, time.end)
+
     def _made(
         self, looking: Looking, maker: Speaker, paragraph: Paragraph, last: Seen | None
     ) -> Seen:
         span = paragraph.to_original(maker.start, maker.end)
-        full = self._full(maker)
+        full = self._full(self._meant(maker))
         if full.named:
             self.speakers.append((full, span))
         if last is not None and last.waits:
@@ -164,6 +200,14 @@ class Memory:
         if last is not None and known is not None and known.who == full.who and looking.definite:
             found.captured, found.where = last.captured, last.where
         return found
+
+    def _meant(self, maker: Speaker) -> Speaker:
+        """The imagery provider that "the company" or "it" stands for as the maker of images."""
+        nouns = {noun.lower() for noun in maker.nouns} & cues()["back.imagery"]
+        if maker.named or not (nouns or maker.who.lower() in PERSONAL):
+            return maker
+        known = (s for s, _ in reversed(self.speakers) if s.medium is Medium.IMAGERY)
+        return next(known, maker)
 
     def _keep(self, seen: Seen) -> int:
         if (
@@ -181,15 +225,20 @@ class Memory:
         """What a part looks at, under the mention that says most of it."""
         if part.image is None:
             return None
-        seen = self.seen[part.image]
+        return self._final(self.seen[part.image])
+
+    def _final(self, seen: Seen) -> Seen:
         while seen.same_as is not None:
-            seen = self.seen[seen.same_as]
+            later = self.seen[seen.same_as]
+            if seen.captured and later.captured and seen.captured.span != later.captured.span:
+                break  # two days are two images
+            seen = later
         return seen
 
     def look_by(self, parts: tuple[Part, ...]) -> Seen | None:
         """What the last speaker of a chain has shown: an imagery firm speaks of its images."""
         last = parts[-1].speaker if parts else None
-        if last is None or last.medium not in _LOOKS:
+        if last is None or last.medium not in LOOKS:
             return None
         found = (s for s in reversed(self.seen) if s.maker is not None and s.maker.who == last.who)
         return next((s for s in found if s.captured is not None), None)
@@ -204,12 +253,9 @@ class Memory:
             return Link(who, medium, part.verb, part.start, part.end, part.direct)
         own = self.seen[part.image or 0]
         who = seen.maker.who if seen.maker else own.looking.words
-        medium = seen.maker.medium if seen.maker and seen.maker.medium in _LOOKS else own.medium
+        medium = seen.maker.medium if seen.maker and seen.maker.medium in LOOKS else own.medium
         start, end = seen.named if seen.named else (part.start, part.end)
         return Link(who, medium, part.verb, start, end, part.direct)
-
-
-_LOOKS = frozenset({Medium.IMAGERY, Medium.TRACKING, Medium.FOOTAGE})
 
 
 def _saw(part: Part) -> bool:
@@ -234,30 +280,3 @@ def _same(a: Part, b: Part) -> bool:
     if a.image is not None or b.image is not None:
         return a.image == b.image
     return a.speaker is not None and b.speaker is not None and a.speaker.who == b.speaker.who
-
-
-def _matches(nouns: frozenset[str], known: Speaker) -> bool:
-    wanted = {_one(noun) for noun in nouns}
-    return (
-        bool(wanted & {_one(noun) for noun in known.nouns})
-        or any(word.lower() in wanted for word in known.who.split())
-        or (
-            bool(wanted & _TEXTS)
-            and known.named
-            and not known.person
-            and known.medium not in _LOOKS
-        )
-    )
-
-
-def _marked(marks: frozenset[str], known: Speaker) -> bool:
-    """Whether a speaker bears all the words that set the noun apart."""
-    words = {word.lower() for word in known.who.split()} | {noun.lower() for noun in known.nouns}
-    return all(mark.lower() in words for mark in marks)
-
-
-_TEXTS = listed("parts.texts")
-
-
-def _one(noun: str) -> str:
-    return noun.lower().removesuffix("s")

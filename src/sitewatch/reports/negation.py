@@ -13,6 +13,10 @@ def is_none(tree: Tree, theme: Theme) -> bool:
     count = theme.mention.count if theme.mention else None
     if count is not None and count.is_zero:
         return True
+    of = tree.dep(theme.at) == "pobj" and tree.lemma(tree.head(theme.at)) == "of"
+    top = tree.head(tree.head(theme.at)) if of else theme.at  # "none of the ships"
+    if tree.lemma(top) in frame_book().lists["negation.determiners"]:
+        return True
     return any(tree.lemma(k) in {"no", "zero"} for k in tree.down(theme.at, "det"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sitewatch.model import Comparison, Kind, Modality, Span, day
+from sitewatch.model import Comparison, Direction, Kind, Modality, Span, day
 from sitewatch.reports.coref import Entity
 from sitewatch.reports.desk import Desk, Marked
 from sitewatch.reports.doctime import PlacedTime
@@ -14,7 +14,7 @@ from sitewatch.reports.grouping import grouped
 from sitewatch.reports.memory_records import Part
 from sitewatch.reports.observe_chain import chain_of, is_tracked, said_of
 from sitewatch.reports.observe_count import count_of, fits, referent
-from sitewatch.reports.observe_memory import remember
+from sitewatch.reports.observe_memory import place_entities, remember
 from sitewatch.reports.observe_site import Around, wheres_of
 from sitewatch.reports.observe_span import span_of
 from sitewatch.reports.page import Page, read_sentence
@@ -34,7 +34,9 @@ def read_paragraph(desk: Desk, marked: Marked, sentences: Sequence[Sentence]) ->
         page = read_sentence(desk, marked, sentence, spans)
         made = _drafts(desk, page, drafts)
         drafts.extend(made)
+        known = len(desk.entities.known)
         remember(desk, page, borrowed=any("source inherited" in d.doubts for d in made))
+        place_entities(desk, known, made)
     return drafts
 
 
@@ -49,6 +51,7 @@ def _drafts(desk: Desk, page: Page, before: Sequence[Draft]) -> list[Draft]:
         draft = _said(desk, page, group, entity)
         draft.start, draft.end = span_of(page, group, groups)
         _place_in_time(page, group, others, draft)
+        _carry_baseline(draft, before)
         draft.said = said_of(desk, draft.parts, draft.times)
         around = Around(
             [*before, *drafts], entity, _same_look(draft, before), is_tracked(desk, draft.parts)
@@ -110,6 +113,19 @@ def _compared(comparison: Comparison | None, placed: PlacedTime | None) -> Compa
     since = placed.mention.relation is Relation.SINCE
     # The earlier look itself: of "since 10 May" only that day.
     return replace(comparison, baseline=day(span.first_day) if since else span)
+
+
+def _carry_baseline(draft: Draft, before: Sequence[Draft]) -> None:
+    """Give "still" the earlier look that the sentence before it in one quotation names."""
+    last, found = (before[-1] if before else None), draft.comparison
+    if last is None or found is None or found.baseline is not None:
+        return
+    quotation = last.paragraph == draft.paragraph and all(
+        d.parts and d.parts[-1].direct for d in (last, draft)
+    )
+    if quotation and found.direction is Direction.NONE and last.times.baseline is not None:
+        draft.times = replace(draft.times, baseline=last.times.baseline)
+        draft.comparison = _compared(found, draft.times.baseline)
 
 
 def _same_look(draft: Draft, before: Sequence[Draft]) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sitewatch.model import exactly, is_within
 from sitewatch.reports.assets import AssetMention
 from sitewatch.reports.coref import Entity
 from sitewatch.reports.desk import Desk, Marked
+from sitewatch.reports.draft import Draft
 from sitewatch.reports.page import Page
 from sitewatch.reports.scene import Scene, Theme
 from sitewatch.reports.siting import in_play
@@ -84,6 +88,21 @@ def remember(desk: Desk, page: Page, *, borrowed: bool) -> None:
     elif page.claims and not page.alone and not borrowed:
         desk.memory.last = ()
     _date_by_statement(desk, page)
+
+
+def place_entities(desk: Desk, known: int, made: Sequence[Draft]) -> None:
+    """Give assets that a sentence leaves open the one site where its statements place them.
+
+    Args:
+        desk: The desk.
+        known: Number of assets known before the sentence.
+        made: What the sentence states.
+    """
+    for i, entity in enumerate(desk.entities.known[known:], known):
+        wheres = [d.wheres for d in made if d.ref.path == entity.ref.path]
+        sites = {w.site for each in wheres for w in each}
+        if entity.site is None and len(sites) == 1:
+            desk.entities.known[i] = replace(entity, site=next(iter(sites)))
 
 
 def _date_by_statement(desk: Desk, page: Page) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitewatch.model import AssetRef, Polarity, is_within
+from sitewatch.model import AssetRef, Note, Polarity, is_within
 from sitewatch.reports.assets import AssetMention, dedupe, find_assets
 from sitewatch.reports.attribution import hints, tellers
 from sitewatch.reports.coref import object_names
+from sitewatch.reports.coverage import Covering, coverings
 from sitewatch.reports.desk import Desk, Marked
 from sitewatch.reports.doctime import PlacedTime
 from sitewatch.reports.draft import Claim
@@ -19,6 +20,8 @@ from sitewatch.reports.memory_records import Part
 from sitewatch.reports.mood import mood
 from sitewatch.reports.quotes import inside
 from sitewatch.reports.scene import Scene, Theme
+from sitewatch.reports.settled import ports_only
+from sitewatch.reports.speakers import cues
 from sitewatch.reports.syntax import Sentence
 from sitewatch.reports.themes import themes
 from sitewatch.reports.times_around import Timed
@@ -68,7 +71,10 @@ def read_sentence(
     scene = _scene(desk, marked, tree)
     speech = tellers(tree)
     told = Told(tree, marked.text, desk.words.sources, speech)
-    claims = [] if _is_question(marked.text, sentence) else _claims(desk, scene, speech)
+    covered = list(coverings(scene, told, desk.memory.last))
+    _note_gaps(desk, marked, covered)
+    stated = [] if _is_question(marked.text, sentence) else _claims(desk, scene, speech)
+    claims = [c for c in stated if all(c.trigger.at != each.at for each in covered)]
     by_trigger = {c.trigger.at: hints(told, c.trigger.at) for c in claims}
     chains, every, tail = _chains(desk, marked, told, by_trigger, spans)
     return Page(
@@ -88,6 +94,15 @@ def read_sentence(
     )
 
 
+def _note_gaps(desk: Desk, marked: Marked, covered: Sequence[Covering]) -> None:
+    """Keep where the text says what images take in, and what they leave out as notes."""
+    for each in covered:
+        start, end = marked.paragraph.to_original(each.start, each.end)
+        desk.covered.append((start, end))
+        if each.denied:
+            desk.gaps.append(Note("not-covered", "no image was taken there", start, end))
+
+
 def _scene(desk: Desk, marked: Marked, tree: Tree) -> Scene:
     low, high = tree.sentence.start, tree.sentence.end
     found = [f for f in marked.assets if low <= f.start and f.end <= high]
@@ -96,7 +111,9 @@ def _scene(desk: Desk, marked: Marked, tree: Tree) -> Scene:
     named = [_with_names(tree, m, marked.text) for m in assets if m.head not in groups]
     known = _by_name(desk, tree, named)
     places = [p for p in marked.places if low <= p.start and p.end <= high]
-    return Scene(tree, dedupe([*named, *known]), places)
+    every = dedupe([*named, *known])
+    watched = desk.words.places.sites
+    return Scene(tree, every, ports_only(tree, marked.text, places, every, watched))
 
 
 def _with_names(tree: Tree, mention: AssetMention, text: str) -> AssetMention:
@@ -194,7 +211,7 @@ def _chains(
     every: dict[int, Hint] = {h.at: h for found in by_trigger.values() for h in found}
     for hint in _others(told, frozenset(every)):
         every.setdefault(hint.at, hint)
-    parts = _heard(desk, marked, every, by_trigger)
+    parts = _heard(desk, marked, told.tree, every, by_trigger)
     chains = {}
     for at, found in by_trigger.items():
         chain = desk.memory.joined(part for h in found for part in parts[h.at])
@@ -208,16 +225,24 @@ def _chains(
 
 
 def _heard(
-    desk: Desk, marked: Marked, every: dict[int, Hint], by_trigger: dict[int, list[Hint]]
+    desk: Desk,
+    marked: Marked,
+    tree: Tree,
+    every: dict[int, Hint],
+    by_trigger: dict[int, list[Hint]],
 ) -> dict[int, tuple[Part, ...]]:
     """The links of every hint, heard in the order of the text."""
     parts: dict[int, tuple[Part, ...]] = {}
+    looked, spoken = len(desk.memory.seen), len(desk.memory.speakers)
     for at in sorted(every):
         hint = every[at]
         outer = [h for found in by_trigger.values() for h in found if h.order < hint.order]
         told = any(h.looking is None for h in outer)
         parts[at] = desk.memory.parts_of(hint, marked.paragraph, told=told)
         _date_images(desk, marked, hint, parts[at])
+    desk.memory.claim(looked, spoken)
+    if len(desk.memory.seen) == looked:
+        _date_earlier(desk, marked, tree)
     return parts
 
 
@@ -230,6 +255,19 @@ def _date_images(desk: Desk, marked: Marked, hint: Hint, parts: tuple[Part, ...]
         if part.image is not None and dated:
             seen = desk.memory.seen[part.image]
             seen.captured, seen.where = dated[0].dated, (dated[0].start, dated[0].end)
+
+
+def _date_earlier(desk: Desk, marked: Marked, tree: Tree) -> None:
+    """Give the images named last the day on which "it took them" or "they were taken"."""
+    for verb, token in enumerate(tree.tokens):
+        if token.pos != "VERB" or tree.lemma(verb) not in cues()["imagery.shot"]:
+            continue
+        taken = [tree.tokens[k].text.lower() for k in tree.down(verb, "dobj", "nsubjpass")]
+        inside = tree.under(verb)
+        span = (tree.tokens[inside[0]].start, tree.tokens[inside[-1]].end)
+        dated = [t for t in desk.doc.times_in(marked.number, *span) if t.dated is not None]
+        if set(taken) & listed("covering.pronouns") or "them" in taken:
+            desk.memory.date_last(dated[:1])
 
 
 def _others(told: Told, known: frozenset[int]) -> Iterator[Hint]:

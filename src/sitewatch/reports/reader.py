@@ -71,7 +71,12 @@ def read_report(raw: bytes, context: ReadContext) -> Reading:
         title=evidence.title or original.meta.get("title", ""),
         language="" if foreign else "en",
         observations=found,
-        notes=(*desk.doc.notes, *_notes(desk, cleaned, wanted, parsed, found), *foreign),
+        notes=(
+            *desk.doc.notes,
+            *desk.gaps,
+            *_notes(desk, cleaned, wanted, parsed, found),
+            *foreign,
+        ),
         simulated=evidence.simulated or _says(original.text[:HEAD], "simulated.words"),
     )
 
@@ -139,6 +144,7 @@ def _notes(
 ) -> Iterator[Note]:
     """Repairs, and sentences on a watched site that gave no observation."""
     taken = [(o.locator.start, o.locator.end) for o in found if o.locator.type == "text"]
+    taken += desk.covered
     for marked, sentences in zip(wanted, parsed, strict=True):
         for sentence in sentences:
             names = [

@@ -127,7 +127,7 @@ def _is_place(scene: Scene, place: PlaceMention, family: str, blocked: frozenset
     if head is None or place.spot.people or any(i in blocked for i in tokens):
         return False
     top = _noun_phrase(tree, head)
-    preposition = tree.lemma(tree.head(top)) if tree.dep(top) == "pobj" else ""
+    preposition = _before(tree, head)
     if _leads_away(preposition, family):
         return False
     if place.spot.site:
@@ -163,11 +163,27 @@ def _in_clause(tree: Tree, place: PlaceMention, at: int) -> bool:
 def _together(tree: Tree, sites: list[PlaceMention], at: int) -> list[PlaceMention]:
     """One site, or several where the text lists them side by side."""
     unique = list({p.spot.site: p for p in sites}.values())
+    main = [p for p in unique if not _is_beside(tree, p)]
+    if main and len(main) < len(unique):
+        return _together(tree, main, at)
     if len(unique) < 2:
         return unique
     first = tree.phrase_head(unique[0].start, unique[0].end)
     side = [p for p in unique if _listed(tree, first, tree.phrase_head(p.start, p.end))]
     return side if len(side) == len(unique) else [_nearest(tree, unique, at)]
+
+
+def _is_beside(tree: Tree, place: PlaceMention) -> bool:
+    """Whether a place only says where another is: "at Onyx, near Amber"."""
+    head = tree.phrase_head(place.start, place.end)
+    if head is None:
+        return False
+    return _before(tree, head) in listed("settled.beside")
+
+
+def _before(tree: Tree, head: int) -> str:
+    top = _noun_phrase(tree, head)
+    return tree.lemma(tree.head(top)) if tree.dep(top) == "pobj" else ""
 
 
 def _listed(tree: Tree, a: int | None, b: int | None) -> bool:

@@ -10,8 +10,9 @@ from sitewatch.reports.assets import AssetMention
 from sitewatch.reports.counts import count_words
 from sitewatch.reports.frames import Trigger, frame_book
 from sitewatch.reports.grammar import listed
+from sitewatch.reports.negation import without
 from sitewatch.reports.places import PlaceMention
-from sitewatch.reports.roles import after
+from sitewatch.reports.roles import after, subject
 from sitewatch.reports.scene import FORCE, SITE, Scene, Theme, sort_of
 from sitewatch.reports.tree import Tree
 
@@ -75,8 +76,12 @@ def _without_padding(found: list[Theme]) -> list[Theme]:
 def _implied(scene: Scene, trigger: Trigger) -> list[Theme]:
     """What a noun speaks of without a word for it: a withdrawal is one of forces."""
     tree, at, frame = scene.tree, trigger.at, trigger.frame
+    if trigger.form == "verb":
+        return _scant(scene, trigger)
     if trigger.form != "noun":
         return []
+    if frame.weight > 1 and frame.takes[0] == "asset" and _is_sign(tree, at):
+        return _at_place(scene, at)
     if frame.takes[0] == "force" and frame.weight == 3 and _stands_alone(tree, at):
         return [Theme(at, FORCE, implied=True)]
     weighed = bool(
@@ -92,6 +97,29 @@ def _implied(scene: Scene, trigger: Trigger) -> list[Theme]:
         sites = [p for p in scene.places if p.spot.site]
         return [Theme(at, SITE, place=p) for p in sites[:2]]
     return []
+
+
+def _scant(scene: Scene, trigger: Trigger) -> list[Theme]:
+    """The place of which "little had changed" speaks, where the sentence names it."""
+    who = subject(scene.tree, trigger.at)
+    scant = who is not None and scene.tree.lemma(who) in listed("scant.words")
+    if not scant or trigger.frame.state != "changed":
+        return []
+    return _at_place(scene, trigger.at)
+
+
+def _is_sign(tree: Tree, at: int) -> bool:
+    """Whether a noun is what there is no sign of."""
+    sign = tree.head(tree.head(at))
+    known = tree.lemma(sign) in frame_book().lists["negation.signs"]
+    return tree.dep(at) == "pobj" and known and without(tree, sign)
+
+
+def _at_place(scene: Scene, at: int) -> list[Theme]:
+    """The watched place, or the part of one, that a sentence names, as what it speaks of."""
+    named = [Theme(at, SITE, place=p) for p in scene.places if p.spot.site]
+    parts = [m for m in scene.assets if is_within(m.ref.path, "site") and m.modifies is None]
+    return named[:1] or [Theme(m.head, m.ref, m) for m in parts[:1]]
 
 
 def _stands_alone(tree: Tree, at: int) -> bool:

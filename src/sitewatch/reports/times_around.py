@@ -119,6 +119,9 @@ def _compares(tree: Tree, time: PlacedTime) -> bool:
         every = {t.lemma.lower() for t in tree.tokens}
         looks = bool(near & listed("comparison.looks"))
         return looks and bool(every & listed("comparison.same"))
+    if set(before) & listed("comparison.changing") and near & listed("comparison.looks"):
+        # "unchanged from our images of 10 May"
+        return bool(set(before[-5:]) & listed("comparison.against"))
     close = set(before[-4:])
     earlier = listed("comparison.earlier") & set(time.mention.text.lower().split())
     moved = close & (listed("comparison.down") | listed("comparison.up"))

@@ -12,6 +12,8 @@ import click
 from sitewatch.cli.console import Exit, attend, json_lines, say
 from sitewatch.cli.options import JSON, PUBLISHED, PUBLISHER
 from sitewatch.model import Observation, Reading
+from sitewatch.publish.terminal import told_words
+from sitewatch.publish.words import number_of
 
 
 @click.command()
@@ -59,7 +61,7 @@ def read(
 
 def _lines(name: str, reading: Reading) -> Iterator[str]:
     when = reading.published.span if reading.published else "at an unknown time"
-    yield f"{name}: published {when}; {len(reading.observations)} observations"
+    yield f"{name}: published {when}; {told_words(len(reading.observations))}"
     for note in reading.notes:
         if note.attention:
             yield f"  ! {note.message}"
@@ -67,7 +69,8 @@ def _lines(name: str, reading: Reading) -> Iterator[str]:
         yield from _observation_lines(observation)
     missed = sum(note.code == "not-understood" for note in reading.notes)
     if missed:
-        yield f"  {missed} sentences name a watched site and gave no observation"
+        missing = number_of(missed, "sentence names", "sentences name")
+        yield f"  {missing} a watched site and gave no observation"
 
 
 def _observation_lines(observation: Observation) -> Iterator[str]:

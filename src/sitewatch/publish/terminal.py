@@ -137,6 +137,11 @@ def _saw(observation: str, found: Index) -> str:
     return f"{count}{name}: {record.state}" + (f" ({', '.join(marks)})" if marks else "")
 
 
+def told_words(number: int) -> str:
+    """How many observations."""
+    return number_of(number, "observation", "observations")
+
+
 def _gap_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
     saw = [look for look in part.looks if look.somebody_saw]
     if not saw:
@@ -163,7 +168,7 @@ def timeline_lines(picture: CasePicture, part: SitePicture) -> Iterator[str]:
         if look is None:
             yield f"  {row['start']} to {row['end']}  · {SILENCES[str(row['type'])]}"
             continue
-        said = look.outcome.value if not look.somebody_saw else f"{len(look.inputs)} observations"
+        said = look.outcome.value if not look.somebody_saw else told_words(len(look.inputs))
         yield (
             f"  {span_words(look.captured.span)}  {one_line(look.observer)}"
             f" ({MEDIA[look.medium]}): {OUTCOMES[look.outcome]}; {said}  [{look.id}]"
@@ -260,7 +265,7 @@ def demo_lines(picture: CasePicture, taxonomy: Taxonomy | None = None) -> tuple[
         + (f", {days_words(min(days), max(days))}" if days else "")
     )
     kinds = [
-        f"{sum(d.difference is kind for d in differing)} {name}"
+        f"{name} {sum(d.difference is kind for d in differing)}"
         for kind, name in DIFFERENCES.items()
         if any(d.difference is kind for d in differing)
     ]

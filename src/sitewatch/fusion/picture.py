@@ -16,6 +16,9 @@ from sitewatch.fusion.weighing.around import around
 from sitewatch.fusion.weighing.scope import mistold, narrowed, scope_of
 from sitewatch.model import Kind, Observation, Reading, Site, SitePicture, days
 
+BOUND_FOR = frozenset({"heading_to"})
+"""States that name a place as where something is going: nobody who says so looked at that place."""
+
 
 def site_picture(
     site: Site,
@@ -73,7 +76,7 @@ def _known(
     end = days(as_of, as_of).end
     later = {r.evidence for r in readings if r.published and r.published.span.start >= end}
     known = [o for o in observations if o.evidence not in later and _is_past(o, end)]
-    here = tuple(o for o in known if o.site == site.id)
+    here = tuple(o for o in known if o.site == site.id and o.state not in BOUND_FOR)
     return here, around(site, known)
 
 

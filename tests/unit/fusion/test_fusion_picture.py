@@ -119,6 +119,10 @@ def test_observations_of_other_sites_are_left_aside() -> None:
     assert picture(seen(2), seen(9, site="elsewhere", told=Told("b"))) == picture(seen(2))
 
 
+def test_who_names_a_destination_has_not_looked_at_it() -> None:
+    assert picture(seen(2, state="heading_to")) == picture()
+
+
 def test_words_about_the_country_reach_the_assessment_but_make_no_look() -> None:
     official = Told(by=("Ida Holm",), mediums=(Medium.OFFICIAL,))
     words = elsewhere(

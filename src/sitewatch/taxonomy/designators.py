@@ -12,6 +12,8 @@ JOINERS = re.compile(r"[\s\-‐‑‒–—−_./'’‘\"“”«»]+")
 
 
 DIGIT = re.compile(r"\d")
+ROUNDS = 3
+"""NFKC and case folding settle after two rounds (Unicode Standard, 3.13, D146: NFKC_Casefold)."""
 
 
 def designator_key(text: str) -> str:
@@ -22,5 +24,10 @@ def designator_key(text: str) -> str:
     """
     if text.isascii():
         return JOINERS.sub("", text).lower()
-    plain = JOINERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = text
+    # Folding case and taking out joiners can bring together what composes anew: "A´" is an "A",
+    # a space and a combining accent. The second round sees them together.
+    for _ in range(ROUNDS):
+        plain = JOINERS.sub("", unicodedata.normalize("NFKC", plain)).casefold()
+    plain = unicodedata.normalize("NFKC", plain)
     return plain.translate(LOOKALIKES) if DIGIT.search(plain) else plain

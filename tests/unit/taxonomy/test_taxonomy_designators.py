@@ -33,3 +33,8 @@ def test_full_width_digits_are_digits():
 
 def test_apostrophes_do_not_matter():
     assert designator_key("Sa'ar 6") == designator_key("Sa\u2019ar-6") == "saar6"
+
+
+def test_a_key_of_a_key_is_itself_where_letters_compose_anew():
+    key = designator_key("A´")
+    assert designator_key(key) == key

@@ -16,7 +16,7 @@ from sitewatch.fusion import (
     site_picture,
 )
 from sitewatch.fusion.counts.kernel import thinning, transition
-from sitewatch.fusion.counts.likelihood import count_likelihood, seen_given_present
+from sitewatch.fusion.counts.likelihood import count_likelihood
 from sitewatch.fusion.looks.dependence import effective_number
 from sitewatch.fusion.looks.roles import attach
 from sitewatch.fusion.weighing.bayes import Item, posterior
@@ -191,9 +191,9 @@ def test_thinning_twice_is_thinning_by_the_product(first: float, second: float) 
 @FEW
 @given(st.floats(0.05, 1.0), st.integers(0, 8), st.integers(0, 8))
 def test_a_wider_range_is_never_less_probable(chance: float, low: int, wider: int) -> None:
-    table = seen_given_present(chance, 0.05, 12)
-    narrow = count_likelihood(exactly(low), table)
-    wide = count_likelihood(Count(max(0, low - 1), low + wider, CountKind.ABOUT), table)
+    narrow = count_likelihood(exactly(low), chance, 0.05, 12)
+    about = Count(max(0, low - 1), low + wider, CountKind.ABOUT)
+    wide = count_likelihood(about, chance, 0.05, 12)
 
     assert (wide >= narrow - 1e-12).all()
 

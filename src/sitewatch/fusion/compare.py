@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from sitewatch.fusion.counts.chain import Array
 from sitewatch.fusion.counts.fit import Fit
-from sitewatch.fusion.counts.kernel import Matrix
 from sitewatch.fusion.counts.sightings import Sighting
 from sitewatch.fusion.estimate import METHOD as COUNTED
 from sitewatch.fusion.looks.alike import Vocabulary, is_denied, state_words
@@ -91,7 +91,7 @@ def _sighting_on(found: Fit, day: int) -> Sighting:
     return max(there, key=lambda s: (s.weight, s.look))
 
 
-def difference(joint: Matrix, level: float) -> tuple[int, int, int, float, float]:
+def difference(joint: Array, level: float) -> tuple[int, int, int, float, float]:
     """Interval and median of later minus earlier, and the probabilities of fewer and of more.
 
     Args:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sitewatch.fusion.counts.dynamics import Regime
 from sitewatch.fusion.counts.fit import TAIL, Fit, fit
+from sitewatch.fusion.counts.interval import interval, middle
 from sitewatch.fusion.counts.sightings import sightings
 from sitewatch.fusion.counts.stock import is_stock_class, stock
 from sitewatch.fusion.looks.alike import Vocabulary
@@ -19,7 +20,7 @@ from sitewatch.fusion.settings import EstimateSettings
 from sitewatch.model import CountAt, Estimate, Look, Observation, Relay
 from sitewatch.taxonomy.records import Taxonomy
 
-METHOD = "count-filter/1"
+METHOD = "count-filter/2"
 
 COPY = " told by "
 """Stands in the ids of copies of looks, which are never stored."""
@@ -151,7 +152,10 @@ def summarise(
         path=found.path,
         series=tuple(_series(found, settings)),
         level=settings.level,
-        regimes=tuple((name, round(p, 6)) for name, p in found.regimes),
+        regimes=tuple(
+            (name.value, round(float(p), 6))
+            for name, p in zip(Regime, found.regimes[-1], strict=True)
+        ),
         warnings=(*_warnings(found, settings), *left_out),
         inputs=tuple(sorted(inputs)),
         method=METHOD,
@@ -159,7 +163,8 @@ def summarise(
 
 
 def _series(found: Fit, settings: EstimateSettings) -> Iterator[CountAt]:
-    lows, mids, highs = quantiles(found.counts, settings.level)
+    (lows, highs), mids = interval(found.counts, settings.level), middle(found.counts)
+    mids = np.clip(mids, lows, highs)
     last = max((s.last for s in found.sightings if s.told), default=found.first)
     after = max(0, (last - found.first).days)
     # After the last look nobody gets any surer: the bounds may widen, never close in again.
@@ -201,22 +206,12 @@ def _days_between(earlier: date | None, later: date) -> float | None:
     return None if earlier is None else float((later - earlier).days)
 
 
-def quantiles(
-    counts: NDArray[np.float64], level: float
-) -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]:
-    """Lower end, median and upper end of each row of probabilities, equal tails."""
-    sums = np.cumsum(counts, axis=1)
-    tail = (1.0 - level) / 2.0
-    wanted = (tail, 0.5, 1.0 - tail)
-    low, mid, high = (np.argmax(sums >= share * sums[:, -1:], axis=1) for share in wanted)
-    return low, mid, high
-
-
 def _warnings(found: Fit, settings: EstimateSettings) -> Iterator[str]:
-    low = settings.dynamics.lowest_level
+    dynamics = settings.dynamics
+    stays = ", ".join(f"{pace.stay_days:g}" for pace in dynamics.paces)
     yield (
-        f"before any look, mean counts from {low:g} to {found.highest_level:g} are held possible, "
-        f"evenly by their logarithm, and a mean stay of {settings.dynamics.stay_days:g} days"
+        f"before any look, mean counts from {dynamics.lowest_level:g} to {found.highest_level:g} "
+        f"are held possible, evenly by their logarithm, and mean stays of {stays} days"
     )
     told = [s for s in found.sightings if s.told]
     if len({s.look for s in told}) == 1:

@@ -34,7 +34,7 @@ class EstimateSettings:
     level: float = 0.9
     dynamics: Dynamics = field(default_factory=Dynamics)
     seeing: Seeing = field(default_factory=Seeing)
-    chances: int = 3
+    chances: int = 5
     lead_days: int = 3
     steps: int = 160
 

@@ -9,8 +9,8 @@ import pytest
 
 from sitewatch.fusion import EstimateSettings
 from sitewatch.fusion.counts.fit import fit
+from sitewatch.fusion.counts.interval import interval
 from sitewatch.fusion.counts.sightings import Sighting
-from sitewatch.fusion.estimate import quantiles
 from sitewatch.model import exactly
 from sitewatch.testing.observed import on
 
@@ -56,7 +56,7 @@ def test_nine_in_ten_intervals_hold_the_truth(leaves: bool, least: float) -> Non
         truth = truth_at(rng, leaves=leaves)
         settings = EstimateSettings(on(1) + timedelta(days=DAYS - 1), lead_days=0)
         found = fit("vessel", looked(rng, truth), settings)
-        low, _, high = quantiles(found.counts, 0.9)
+        low, high = interval(found.counts, 0.9)
         known = truth[(found.first - on(1)).days :]
         held.append(np.mean((low <= known) & (known <= high)))
 

@@ -3,13 +3,11 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import pairwise
 
-import numpy as np
 import pytest
 
 from sitewatch.errors import SettingsError
 from sitewatch.fusion import EstimateSettings, estimate, naive_estimate, resolve
-from sitewatch.fusion.counts.fit import in_steps
-from sitewatch.fusion.estimate import quantiles
+from sitewatch.fusion.counts.layout import in_steps
 from sitewatch.model import (
     Count,
     CountAt,
@@ -220,13 +218,6 @@ def test_in_steps_no_number_is_lost() -> None:
     assert in_steps(exactly(7), 3) == Count(2, 3, CountKind.ABOUT)
     assert in_steps(at_least(7), 3) == Count(2, None, CountKind.ABOUT)
     assert in_steps(exactly(7), 1) == exactly(7)
-
-
-def test_quantiles_by_hand() -> None:
-    low, mid, high = quantiles(np.array([[0.04, 0.06, 0.5, 0.3, 0.1]]), 0.9)
-
-    # Five per cent is passed at 1, half at 2, ninety-five per cent at 4.
-    assert (low[0], mid[0], high[0]) == (1, 2, 4)
 
 
 def test_regimes_are_probabilities() -> None:

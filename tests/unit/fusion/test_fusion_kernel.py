@@ -7,7 +7,7 @@ from sitewatch.fusion.counts.kernel import (
     arrivals,
     bulk_arrival,
     bulk_leaving,
-    group_move,
+    in_groups,
     thinning,
     transition,
 )
@@ -71,9 +71,23 @@ def test_what_goes_beyond_the_top_stays_on_it() -> None:
         (bulk_leaving(3), 0, [1, 0, 0, 0]),
         (bulk_arrival(2, 3), 1, [0, 0.5, 0.5, 0]),
         (bulk_arrival(2, 3), 3, [0, 0, 0, 1]),
-        (group_move(0.5, 6), 2, [0, 1 / 3, 1 / 3, 1 / 3, 0, 0, 0]),
-        (group_move(0.3, 3), 3, [0, 0, 0, 1]),
     ],
 )
 def test_many_at_once_by_hand(kernel: np.ndarray, row: int, expected: list[float]) -> None:
     assert kernel[row] == pytest.approx(expected)
+
+
+def test_groups_of_arrivals_by_hand() -> None:
+    # Mean 1, variance 2: size 1, so a geometric law with chance one half.
+    assert in_groups(np.arange(4), 1.0, 2.0) == pytest.approx([1 / 2, 1 / 4, 1 / 8, 1 / 16])
+
+
+def test_coming_in_groups_settles_to_the_stated_spread() -> None:
+    day = transition(1, 20, 0.3, 90, spread=3.0)
+    counts = np.eye(91)[6]
+    for _ in range(300):
+        counts = counts @ day
+    mean = counts @ np.arange(91)
+
+    assert mean == pytest.approx(6.0, rel=1e-3)
+    assert counts @ (np.arange(91) - mean) ** 2 == pytest.approx(18.0, rel=2e-2)

@@ -1,72 +1,101 @@
-"""The forward pass: what is thought of a count on each day, from the looks up to that day."""
+"""The forward pass: what is thought of each count, from the looks up to then."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from sitewatch.fusion.counts.dynamics import Model
-from sitewatch.fusion.counts.kernel import Matrix
+from sitewatch.fusion.counts.chain import LEAST, Array, Carrier, Chain, Whole, carrier
+
+NOBODY_LOOKED = 0
+"""The row of `Steps.likelihood` that says nothing: all ones."""
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """What the looks say, laid out by day.
+class Steps:
+    """Looks at a batch of rows, step by step; steps of different rows need not fall on one day.
 
     Attributes:
-        length: Number of days.
-        likelihood: By day number from 0, `(seeing, count)`: how probable what was told is.
-        quiet: Day numbers whose step from the day before is one "without change".
-        seeing: Number of values that the chance of seeing is tried at.
+        gaps: Days since the step before, `(step, row)`; those of the first step count from `start`.
+        told: Which row of `likelihood` holds, `(step, row)`; `NOBODY_LOOKED` for none.
+        likelihood: How probable what was told is for each count, `(what, count)`.
+        quiet: Steps over which a look says that nothing changed.
     """
 
-    length: int
-    likelihood: Mapping[int, Matrix]
-    quiet: frozenset[int]
-    seeing: int
+    gaps: Whole
+    told: Whole
+    likelihood: Array
+    quiet: frozenset[int] = frozenset()
+
+    def part(self, rows: slice) -> Steps:
+        """The same of some rows only."""
+        return Steps(self.gaps[:, rows], self.told[:, rows], self.likelihood, self.quiet)
 
 
-def forward(model: Model, days: Days) -> tuple[Matrix, Matrix]:
-    """The filtered state of each day, `(day, mode, seeing, count)`, and the log evidence so far.
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A chain ready to be walked along steps.
 
-    The chance of seeing is unknown but one and the same in all looks, so each of its values runs
-    beside the others and what was told decides between them. Each day's state sums to 1.
+    Attributes:
+        start: Probability before any look, `(mode, count)`.
+        usual: Carries over the gaps.
+        quiet: Carries over gaps in which a look says that nothing changed.
     """
-    state = np.repeat(model.start[:, None, :], days.seeing, axis=1) / days.seeing
-    states = np.empty((days.length, *state.shape))
-    evidence = np.zeros(days.length)
-    total = 0.0
-    for day in range(days.length):
-        if day > 0:
-            state = step(state, model, quiet=day in days.quiet)
-        if day in days.likelihood:
-            state = state * days.likelihood[day][None, :, :]
-            weight = float(state.sum())
-            state = state / weight
-            total += float(np.log(weight))
-        states[day] = state
-        evidence[day] = total
+
+    start: Array
+    usual: Carrier
+    quiet: Carrier
+
+    def over(self, number: int, steps: Steps) -> Carrier:
+        """What carries over the gap before a step."""
+        return self.quiet if number in steps.quiet else self.usual
+
+
+def walk(start: Array, usual: Chain, quiet: Chain, steps: Steps) -> Walk:
+    """The chains, ready for the gaps of these steps."""
+    still = np.zeros(len(steps.gaps), dtype=bool)
+    still[list(steps.quiet)] = True
+    return Walk(
+        start,
+        carrier(usual, np.unique(steps.gaps[~still]).tolist()),
+        carrier(quiet, np.unique(steps.gaps[still]).tolist()),
+    )
+
+
+def forward(way: Walk, steps: Steps) -> tuple[Array, Array]:
+    """The filtered states `(step, row, mode, count)` and the log evidence so far `(step, row)`.
+
+    The states of a row sum to 1 at each step. The evidence is what was told up to then: it weighs
+    rows that are one site under several assumptions against each other.
+    """
+    states = np.empty((*steps.gaps.shape, *way.start.shape), dtype=way.start.dtype)
+    evidence = np.empty(steps.gaps.shape)
+    total = np.zeros(steps.gaps.shape[1])
+    for number, (state, weights) in enumerate(_filtered(way, steps)):
+        states[number] = state
+        total = total + np.log(weights)
+        evidence[number] = total
     return states, evidence
 
 
-def step(state: Matrix, model: Model, *, quiet: bool) -> Matrix:
-    """The state one day later, `(..., mode, seeing, count)`, before any look of that day."""
-    modes, moves = _chains(model, quiet=quiet)
-    flat = state.reshape(*state.shape[:-2], -1)
-    mixed = np.matmul(modes.T, flat).reshape(state.shape)
-    return np.asarray(np.matmul(mixed, moves))
+def _filtered(way: Walk, steps: Steps) -> Iterator[tuple[Array, Array]]:
+    rows = steps.gaps.shape[1]
+    state = np.repeat(way.start[None], rows, axis=0)
+    for number in range(len(steps.gaps)):
+        if steps.gaps[number].any():
+            state = way.over(number, steps).on(state, steps.gaps[number])
+        if steps.told[number].any():
+            state *= steps.likelihood[steps.told[number]][:, None, :]
+        weights = np.einsum("rmc->r", state)
+        yield lifted(state, 1.0 / weights), weights
 
 
-def step_back(later: Matrix, model: Model, *, quiet: bool) -> Matrix:
-    """What a day's future says of the day before, `(mode, seeing, count)`."""
-    modes, moves = _chains(model, quiet=quiet)
-    moved = np.matmul(later, moves.transpose(0, 2, 1))
-    return np.tensordot(modes, moved, axes=1)
-
-
-def _chains(model: Model, *, quiet: bool) -> tuple[Matrix, Matrix]:
-    if quiet:
-        return model.quiet_modes, model.quiet_moves
-    return model.modes, model.moves
+def lifted(state: Array, factor: Array) -> Array:
+    """The state itself, changed in place: times a factor a row, nothing in it below `LEAST`."""
+    # A contiguous state is worked on as rows without modes: longer rows are faster.
+    flat = state.reshape(len(state), -1) if state.flags.c_contiguous else state
+    flat *= factor.reshape(-1, *(1,) * (flat.ndim - 1))
+    np.maximum(flat, LEAST, out=flat)
+    return state

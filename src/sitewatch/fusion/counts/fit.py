@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sitewatch.fusion.counts.dynamics import Model, model
-from sitewatch.fusion.counts.filter import Days, forward
-from sitewatch.fusion.counts.kernel import Matrix
-from sitewatch.fusion.counts.likelihood import count_likelihood, tables, with_error
+from sitewatch.fusion.counts.chain import Array
+from sitewatch.fusion.counts.hidden import hidden
+from sitewatch.fusion.counts.layout import Grid, lay_out
+from sitewatch.fusion.counts.pool import Pair, pooled
 from sitewatch.fusion.counts.sightings import Sighting
-from sitewatch.fusion.counts.smooth import joint, smooth
 from sitewatch.fusion.settings import EstimateSettings
-from sitewatch.model import Count, CountKind
 
 TAIL = 1e-4
 """Largest probability that may lie on the highest count reckoned with. Source: measured; below it
@@ -30,6 +26,9 @@ SMALLEST_HIGHEST = 12.0
 """The level is tried up to this mean count at least, and to twice the largest number told.
 Source: judgement; the prior is to be wide and is stated with every estimate."""
 
+ROUNDED_BY = 1.25
+"""Highest levels are rounded up to powers of this factor, so that sites share their models."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -41,9 +40,11 @@ class Fit:
         first: Day of the first row.
         unit: Number of objects in a step of the count: 1, or more where the numbers are large.
         counts: Probability of each step of the count given all looks, `(day, step)`.
-        regimes: Probability of each regime on the last day.
+        known: The same given the looks up to the day alone, `(day, step)`.
+        regimes: Probability of each regime given the looks up to the day, `(day, regime)`.
         highest_level: Upper end of the prior on the level.
         tail: Largest probability on the highest count of all days.
+        weights: Probability of each pace and chance of seeing, `(pace, chance)`.
         pair: Numbers of the days of the last two looks, or None where there is one look.
         change: Probability of the counts of these two days together, `(earlier, later)`, or None.
     """
@@ -52,12 +53,14 @@ class Fit:
     sightings: tuple[Sighting, ...]
     first: date
     unit: int
-    counts: Matrix
-    regimes: tuple[tuple[str, float], ...]
+    counts: Array
+    known: Array
+    regimes: Array
     highest_level: float
     tail: float
-    pair: tuple[int, int] | None = None
-    change: Matrix | None = None
+    weights: Array
+    pair: Pair | None = None
+    change: Array | None = None
 
 
 def fit(path: str, sightings: Sequence[Sighting], settings: EstimateSettings) -> Fit:
@@ -67,8 +70,8 @@ def fit(path: str, sightings: Sequence[Sighting], settings: EstimateSettings) ->
     `settings.steps` counts, these are taken in steps of several objects.
     """
     told = [c.min if c.max is None else c.max for s in sightings for c, _ in s.told]
-    highest = max(SMALLEST_HIGHEST, 2.0 * max(told, default=0))
-    reach = highest + 5.0 * np.sqrt(highest) + 5.0
+    highest = _rounded(max(SMALLEST_HIGHEST, 2.0 * max(told, default=0)))
+    reach = highest + 3.0 * np.sqrt(highest) + 3.0
     for _ in range(WIDENINGS):
         unit = int(np.ceil(reach / settings.steps))
         top = int(np.ceil(reach / unit))
@@ -79,87 +82,41 @@ def fit(path: str, sightings: Sequence[Sighting], settings: EstimateSettings) ->
     return found
 
 
+def _rounded(highest: float) -> float:
+    powers = np.ceil(np.log(highest / SMALLEST_HIGHEST) / np.log(ROUNDED_BY) - 1e-9)
+    return float(SMALLEST_HIGHEST * ROUNDED_BY**powers)
+
+
 def _fit(
     path: str,
     sightings: tuple[Sighting, ...],
     settings: EstimateSettings,
     highest: float,
-    grid: tuple[int, int],
+    grid: Grid,
 ) -> Fit:
-    unit, top = grid
-    chain = model(settings.dynamics, highest / unit, top)
     first = min(s.first for s in sightings) - timedelta(days=settings.lead_days)
-    days = lay_out(sightings, first, settings, grid)
-    states, _ = forward(chain, days)
-    pair = _last_two(sightings, first)
-    counts, future = smooth(chain, days, states, pair[1] if pair else 0)
+    dynamics, pair = settings.dynamics, _last_two(sightings, first)
+    models = [hidden(dynamics, pace, highest / grid[0], grid[1]) for pace in dynamics.paces]
+    prior = np.array([pace.weight for pace in dynamics.paces])
+    steps = lay_out(sightings, first, settings, grid)
+    worked = pooled(models, prior / prior.sum(), steps, pair)
     return Fit(
         path=path,
         sightings=sightings,
         first=first,
-        unit=unit,
-        counts=counts,
-        regimes=_regimes(chain, states[-1]),
+        unit=grid[0],
+        counts=worked.counts,
+        known=worked.known,
+        regimes=worked.regimes,
         highest_level=highest,
-        tail=float(counts[:, top].max()),
+        tail=float(max(worked.counts[:, -1].max(), worked.known[:, -1].max())),
+        weights=worked.weights,
         pair=pair,
-        change=joint(chain, days, states[pair[0]], pair, future) if pair else None,
+        change=worked.change,
     )
 
 
-def lay_out(
-    sightings: Sequence[Sighting], first: date, settings: EstimateSettings, grid: tuple[int, int]
-) -> Days:
-    """What the sightings say by day, from the first day to the day asked about.
-
-    A look of unknown day is spread: each day it can have taken place on takes the same share of
-    its weight, so that all of them together weigh as much as one dated look.
-    """
-    shape = (settings.chances, grid[1] + 1)
-    logs: defaultdict[int, Matrix] = defaultdict(lambda: np.zeros(shape))
-    quiet: set[int] = set()
-    made: dict[object, Matrix] = {}
-    for s in sightings:
-        start, end = (s.first - first).days, (s.last - first).days
-        if s.told:
-            key = (s.told, s.chance, s.doubtful)
-            if key not in made:
-                made[key] = np.log(_likelihood(s, settings, grid))
-            for day in range(start, end + 1):
-                logs[day] = logs[day] + made[key] * (s.weight / (end - start + 1))
-        if s.quiet_since is not None:
-            quiet.update(range(max(1, (s.quiet_since - first).days + 1), (s.on - first).days + 1))
-    length = (settings.as_of - first).days + 1
-    likelihood = {day: np.exp(log - log.max()) for day, log in sorted(logs.items())}
-    return Days(length, likelihood, frozenset(quiet), settings.chances)
-
-
-def _likelihood(sighting: Sighting, settings: EstimateSettings, grid: tuple[int, int]) -> Matrix:
-    seeing, (unit, top) = settings.seeing, grid
-    table = tables(_grid(sighting.chance, settings.chances), seeing.false_positives, top)
-    error = seeing.doubtful_error if sighting.doubtful else seeing.error
-    parts = [
-        weight * np.stack([count_likelihood(in_steps(count, unit), t) for t in table])
-        for count, weight in sighting.told
-    ]
-    return with_error(np.sum(parts, axis=0), error)
-
-
-def in_steps(count: Count, unit: int) -> Count:
-    """A count in steps of several objects, as wide as it has to be."""
-    if unit == 1:
-        return count
-    high = None if count.max is None else -(-count.max // unit)
-    return Count(count.min // unit, high, CountKind.ABOUT, count.text)
-
-
-def _grid(chance: tuple[float, float], number: int) -> NDArray[np.float64]:
-    """Values across the range, each standing for an equal part of it."""
-    low, high = chance
-    return low + (high - low) * (np.arange(number) + 0.5) / number
-
-
-def _last_two(sightings: Sequence[Sighting], first: date) -> tuple[int, int] | None:
+def _last_two(sightings: Sequence[Sighting], first: date) -> Pair | None:
     """Numbers of the days of the last two looks with a number whose order is sure, or None."""
     told = [s for s in sightings if s.told]
     for later in reversed(told):
@@ -168,12 +125,3 @@ def _last_two(sightings: Sequence[Sighting], first: date) -> tuple[int, int] | N
             earlier = max(before, key=lambda s: (s.on, s.look))
             return (earlier.on - first).days, (later.on - first).days
     return None
-
-
-def _regimes(chain: Model, state: Matrix) -> tuple[tuple[str, float], ...]:
-    weights = state.sum(axis=(1, 2))
-    names = list(dict.fromkeys(chain.names))
-    return tuple(
-        (name.value, float(sum(w for w, n in zip(weights, chain.names, strict=True) if n is name)))
-        for name in names
-    )

@@ -6,6 +6,8 @@ are put on `top`: the caller keeps it high enough that this does not matter.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, pdtr, xlog1py, xlogy
@@ -13,49 +15,80 @@ from scipy.special import gammaln, pdtr, xlog1py, xlogy
 Matrix = NDArray[np.float64]
 
 
-def transition(gap_days: float, stay_days: float, arrivals_per_day: float, top: int) -> Matrix:
+def transition(
+    gap_days: float, stay_days: float, arrivals_per_day: float, top: int, spread: float = 1.0
+) -> Matrix:
     """Exact kernel of an immigration-death process over a gap, `(before, after)`.
 
-    Each one present stays a time with mean `stay_days`; others arrive as a Poisson stream. What is
-    there after the gap are the survivors of those before, and arrivals that have not left again.
+    Each one present stays a time with mean `stay_days`; others arrive, one by one or in groups.
+    What is there after the gap are the survivors of those before, and arrivals still there.
 
     Args:
         gap_days: Length of the gap [d], at least 0.
         stay_days: Mean stay [d], above 0.
         arrivals_per_day: Mean number of arrivals [1/d].
         top: Largest count.
+        spread: Variance over mean of the counts that repeated gaps settle to, at least 1; above 1
+            where objects come in groups.
 
     Source:
         M/M/∞ transient law: Binomial(n, e^{-t/s}) survivors and Poisson(λ s (1 - e^{-t/s}))
         arrivals, independent of each other (Karlin and Taylor 1975, A First Course in Stochastic
-        Processes, ch. 4; used for counts by Dail and Madsen 2011, Biometrics 67).
+        Processes, ch. 4; used for counts by Dail and Madsen 2011, Biometrics 67). Groups: with
+        survival q the variance settles where v = q² v + q (1 - q) m + f (1 - q) m, so that
+        arrivals need f = (1 + q) v/m - q.
     """
     surviving = float(np.exp(-gap_days / stay_days))
-    survivors = thinning(surviving, top)
-    return survivors @ arrivals(arrivals_per_day * stay_days * (1.0 - surviving), top)
+    grouped = spread * (1.0 + surviving) - surviving
+    mean = arrivals_per_day * stay_days * (1.0 - surviving)
+    return thinning(surviving, top) @ arrivals(mean, top, grouped)
 
 
+@lru_cache(maxsize=64)
 def thinning(chance: float, top: int) -> Matrix:
-    """Binomial(n, chance), `(n, remaining)`."""
-    before, after = np.ogrid[: top + 1, : top + 1]
-    gone = before - after
-    logs = (
-        gammaln(before + 1.0)
-        - gammaln(after + 1.0)
-        - gammaln(np.maximum(gone, 0) + 1.0)
-        + xlogy(after, chance)
-        + xlog1py(np.maximum(gone, 0), -chance)
-    )
-    return np.where(gone >= 0, np.exp(logs), 0.0)
+    """Binomial(n, chance), `(n, remaining)`; not to be written to."""
+    table = binomial(np.arange(top + 1), top, chance)
+    table.flags.writeable = False
+    return table
 
 
-def arrivals(mean: float, top: int) -> Matrix:
-    """Poisson(mean) more than before, `(before, after)`, the rest on `top`."""
+def binomial(found: NDArray[np.int_], top: int, chance: float) -> Matrix:
+    """Probability of some numbers out of n, for n from 0 to `top`, `(n, number)`."""
+    present = np.arange(top + 1)
+    logs = gammaln(np.arange(1.0, top + 2.0))
+    missed = present[:, None] - found[None, :]
+    possible = missed >= 0
+    missed = np.maximum(missed, 0)
+    kept = np.minimum(found, top)
+    values = (logs[present][:, None] + (xlogy(found, chance) - logs[kept])[None, :]) + (
+        xlog1py(present, -chance) - logs
+    )[missed]
+    return np.where(possible, np.exp(values), 0.0)
+
+
+def arrivals(mean: float, top: int, spread: float = 1.0) -> Matrix:
+    """So many more than before, `(before, after)`, the rest on `top`."""
     before, after = np.ogrid[: top + 1, : top + 1]
     more = after - before
-    kernel = np.where(more >= 0, poisson(np.maximum(more, 0), mean), 0.0)
+    number = np.arange(top + 1)
+    one_by_one = spread <= 1.0 or mean <= 0.0
+    chances = poisson(number, mean) if one_by_one else in_groups(number, mean, spread)
+    kernel = np.where(more >= 0, chances[np.maximum(more, 0)], 0.0)
     kernel[:, top] = 1.0 - kernel[:, :top].sum(axis=1)
     return np.clip(kernel, 0.0, 1.0)
+
+
+def in_groups(number: NDArray[np.int_], mean: float, spread: float) -> Matrix:
+    """Negative binomial probabilities of whole numbers >= 0; `spread` is variance over mean, > 1.
+
+    Source:
+        Poisson numbers of groups with logarithmic sizes add up to it (Quenouille 1949,
+        Biometrics 5); sums of such numbers with one spread have it again.
+    """
+    size = mean / (spread - 1.0)
+    logs = gammaln(number + size) - gammaln(size) - gammaln(number + 1.0)
+    values: Matrix = np.exp(logs - size * np.log(spread) + number * np.log1p(-1.0 / spread))
+    return values
 
 
 def poisson(number: NDArray[np.int_], mean: float) -> Matrix:
@@ -81,15 +114,3 @@ def bulk_arrival(highest: int, top: int) -> Matrix:
     reach = np.maximum(before, min(highest, top))
     among = (after >= before) & (after <= reach)
     return np.where(among, 1.0 / (reach - before + 1.0), 0.0)
-
-
-def group_move(share: float, top: int) -> Matrix:
-    """A group comes or goes: any number within this share of what was there, each as likely.
-
-    Few objects have no groups: below 1 / share nothing moves.
-    """
-    before, after = np.ogrid[: top + 1, : top + 1]
-    size = np.floor(share * before)
-    low, high = before - size, np.minimum(before + size, top)
-    among = (after >= low) & (after <= high)
-    return np.where(among, 1.0 / (high - low + 1.0), 0.0)

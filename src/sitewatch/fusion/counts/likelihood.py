@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sitewatch.fusion.counts.kernel import Matrix, poisson, thinning
+from sitewatch.fusion.counts.kernel import Matrix, binomial, poisson
 from sitewatch.model import Count
 
 MOST_FALSE = 8
@@ -33,39 +32,32 @@ class Seeing:
     doubtful_error: float = 0.25
 
 
-def seen_given_present(chance: float, false_positives: float, top: int) -> Matrix:
-    """Probability of seeing k where n are there, `(n, k)` with k from 0 to top + MOST_FALSE.
+def count_likelihood(count: Count, chance: float, false_positives: float, top: int) -> Matrix:
+    """Probability that a count was told, for each number present from 0 to `top`, `(n,)`.
 
-    Each is seen with the same chance, others are seen that are not there: Binomial plus Poisson.
+    Each that is there is seen with the same chance, others are seen that are not there: Binomial
+    plus Poisson. An exact number, a limit ("at least", "at most") and a range ("about", "a few")
+    are all ranges of what was seen: the probability of the range.
 
     Source:
         N-mixture observation model with false positives (Royle 2004; Royle and Link 2006).
     """
-    found = thinning(chance, top)
-    table = np.zeros((top + 1, top + 1 + MOST_FALSE))
-    extra = poisson(np.arange(MOST_FALSE + 1), false_positives)
-    extra = extra / extra.sum()
-    for more, weight in enumerate(extra):
-        table[:, more : more + top + 1] += weight * found
-    return table
+    if count.max is None:
+        under = _chance_of_range(0, count.min - 1, chance, false_positives, top)
+        return np.clip(1.0 - under, 0.0, 1.0)
+    return _chance_of_range(count.min, count.max, chance, false_positives, top)
 
 
-def count_likelihood(count: Count, table: Matrix) -> Matrix:
-    """Probability that a count was told, for each number present, `(n,)`.
-
-    An exact number, a limit ("at least", "at most") and a range ("about", "a few") are all ranges
-    of what was seen: the probability of the range. A range beyond the table keeps its last column,
-    so that "at least" never loses its tail.
-    """
-    last = table.shape[1] - 1
-    low = min(count.min, last)
-    high = last if count.max is None else min(count.max, last)
-    return np.asarray(table[:, low : high + 1].sum(axis=1))
-
-
-def tables(chances: NDArray[np.float64], false_positives: float, top: int) -> Matrix:
-    """One table of `seen_given_present` for each chance, `(chance, n, k)`."""
-    return np.stack([seen_given_present(float(c), false_positives, top) for c in chances])
+def _chance_of_range(
+    low: int, high: int, chance: float, false_positives: float, top: int
+) -> Matrix:
+    """Probability that what is seen lies between two numbers, for each number present."""
+    found = np.arange(max(0, low - MOST_FALSE), min(high, top) + 1)
+    false = poisson(np.arange(MOST_FALSE + 1), false_positives)
+    up_to = np.concatenate([[0.0], np.cumsum(false / false.sum())])
+    fewest = np.clip(low - found, 0, MOST_FALSE + 1)
+    most = np.clip(high - found + 1, 0, MOST_FALSE + 1)
+    return np.asarray(binomial(found, top, chance) @ (up_to[most] - up_to[fewest]))
 
 
 def with_error(likelihood: Matrix, error: float) -> Matrix:

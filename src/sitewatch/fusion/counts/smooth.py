@@ -1,82 +1,86 @@
-"""The backward pass: what is thought of each day from all looks, before it and after it."""
+"""The backward pass: what is thought of each count from all looks, before and after."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sitewatch.fusion.counts.dynamics import Model
-from sitewatch.fusion.counts.filter import Days, step, step_back
-from sitewatch.fusion.counts.kernel import Matrix
+from sitewatch.fusion.counts.chain import Array
+from sitewatch.fusion.counts.filter import Steps, Walk, lifted
 
 MOST_GROUPS = 24
 """Work grows with the number of groups; with 24 no group of a 90 % interval holds more than 5 % of
 the probability, so that its ends move by less than the counts of one group."""
+
 LEAST_MASS = 1e-7
 """Earlier counts less probable than this are left out of a joint distribution."""
 
 
-def smooth(model: Model, days: Days, states: Matrix, keep: int) -> tuple[Matrix, Matrix]:
-    """The count of each day given all looks, `(day, count)`; and what follows one day.
+def smooth(way: Walk, steps: Steps, states: Array, keep: int = 0) -> tuple[Array, Array]:
+    """The counts given all looks `(step, row, count)`, and what follows one step.
 
     Args:
-        model: The model.
-        days: What the looks say.
+        way: The chain, ready for the gaps.
+        steps: What the looks say.
         states: The filtered states, as `forward` gives them.
-        keep: Day number whose future is wanted, for `joint`.
+        keep: Number of the step whose future is wanted, for `joint`.
 
     Source:
         Forward-backward algorithm (Rabiner 1989, Proc. IEEE 77, section III).
     """
-    future = np.ones(states.shape[1:])
-    counts = np.empty((days.length, states.shape[-1]))
+    future = np.ones(states.shape[1:], dtype=states.dtype)
+    counts = np.empty((*states.shape[:2], states.shape[3]), dtype=states.dtype)
     kept = future
-    for day in range(days.length - 1, -1, -1):
-        if day == keep:
+    for number in range(len(states) - 1, -1, -1):
+        if number == keep:
             kept = future
-        both = states[day] * future
-        per_count = both.sum(axis=(0, 1))
-        counts[day] = per_count / per_count.sum()
-        if day > 0:
-            seen = future
-            if day in days.likelihood:
-                seen = seen * days.likelihood[day][None, :, :]
-            future = step_back(seen, model, quiet=day in days.quiet)
-            future = future / future.max()
+        per_count = np.einsum("rmc,rmc->rc", states[number], future)
+        counts[number] = per_count / per_count.sum(axis=1, keepdims=True)
+        if number > 0:
+            future = _before(way, steps, future, number)
     return counts, kept
 
 
+def _before(way: Walk, steps: Steps, future: Array, number: int) -> Array:
+    """What is told at a step and after it, as it bears on the step before."""
+    told = steps.likelihood[steps.told[number]][:, None, :]
+    before = future * told
+    if steps.gaps[number].any():
+        before = way.over(number, steps).back(before, steps.gaps[number])
+    return lifted(before, 1.0 / np.einsum("rmc->r", before))
+
+
 def joint(
-    model: Model, days: Days, filtered: Matrix, between: tuple[int, int], future: Matrix
-) -> Matrix:
-    """Probability of the counts of two days together given all looks, `(earlier, later)`.
+    way: Walk, steps: Steps, filtered: Array, between: tuple[int, int], future: Array
+) -> Array:
+    """Probability of the counts of two steps of one row given all looks, `(earlier, later)`.
 
     Args:
-        model: The model.
-        days: What the looks say.
-        filtered: Filtered state of the earlier day, `(mode, seeing, count)`.
-        between: Numbers of the earlier and the later day.
-        future: What follows the later day, as `smooth` gives it.
+        way: The chain, ready for the gaps.
+        steps: What the looks say of the row.
+        filtered: Filtered state of the earlier step, `(mode, count)`.
+        between: Numbers of the earlier and the later step.
+        future: What follows the later step, as `smooth` gives it, `(mode, count)`.
     """
     earlier, later = between
-    top = filtered.shape[-1] - 1
-    marginal = filtered.sum(axis=(0, 1))
+    size = filtered.shape[-1]
+    marginal = filtered.sum(axis=0)
     kept = np.flatnonzero(marginal > LEAST_MASS)
     group = groups(marginal[kept])
-    state = np.zeros((group[-1] + 1, *filtered.shape))
-    state[group, :, :, kept] = filtered[:, :, kept].transpose(2, 0, 1)
-    for day in range(earlier + 1, later + 1):
-        state = step(state, model, quiet=day in days.quiet)
-        if day in days.likelihood:
-            state = state * days.likelihood[day][None, None, :, :]
-            state = state / state.sum()
-    table = np.zeros((top + 1, top + 1))
+    state = np.zeros((int(group[-1]) + 1, *filtered.shape), dtype=filtered.dtype)
+    state[group, :, kept] = filtered[:, kept].T
+    for number in range(earlier + 1, later + 1):
+        gaps = np.repeat(steps.gaps[number], len(state))
+        state = way.over(number, steps).on(state, gaps)
+        state = state * steps.likelihood[steps.told[number, 0]]
+        state = state / state.sum()
     share = marginal[kept] / np.bincount(group, weights=marginal[kept])[group]
-    table[kept] = share[:, None] * (state * future[None]).sum(axis=(1, 2))[group]
+    table = np.zeros((size, size), dtype=filtered.dtype)
+    table[kept] = share[:, None] * (state * future).sum(axis=1)[group]
     return np.asarray(table / table.sum())
 
 
-def groups(weights: Matrix) -> NDArray[np.int_]:
+def groups(weights: Array) -> NDArray[np.int_]:
     """Number of the group of each earlier count, rising from 0 without a gap.
 
     Up to `MOST_GROUPS` counts each stand alone, and the joint distribution is exact. More are

@@ -17,7 +17,7 @@ OUTLETS = (1, 3, 5, 10)
 NAIVE_PROTOTYPE = ("95", "81", "70", "55")
 SOURCES, COVERING = 12, 0.4
 MIX = (0.23, 0.32, 0.24, 0.125, 0.085)
-"""Shares of sources graded A to E: knowing the true rates then scores 0.035, as in the prototype."""
+"""Shares of sources graded A to E: knowing the true rates scores 0.035, as in the prototype."""
 RATES = (0.95, 0.85, 0.75, 0.6, 0.5)
 FIRMNESS = 25.0
 """How close a source's share of right claims lies to that of its grade (sum of its Beta)."""

@@ -16,7 +16,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: demo test check format bench-reports bench-scale docs clean help
+.PHONY: demo test check format bench-fusion bench-reports bench-scale docs clean help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -48,6 +48,13 @@ check: $(VENV)/.dev
 format: $(VENV)/.dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+$(VENV)/.peers: $(VENV)/.base
+	@$(PIP) install --quiet --no-compile --constraint $(CONSTRAINTS) --group peers || echo "some libraries to compare with are not installed; the table says which"
+	@touch $@
+
+bench-fusion: $(VENV)/.peers
+	@$(BIN)/python bench/fusion.py
 
 bench-reports: $(VENV)/.dev
 	@$(BIN)/python bench/reports.py

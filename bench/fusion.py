@@ -2,7 +2,7 @@
 
 Data is looked for in `../shared/data` beside the repository, or in `$SITEWATCH_DATA`. Rows whose
 data or library is absent say so and are skipped. Everything is seeded: the report seed is not one
-that anything was tuned on (see `README-fusion.md`).
+that anything was tuned on (see `fusion.md`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # one core, before numpy is loaded
 
-from fusion_lib import series, stocks, told  # noqa: E402
+from fusion_lib import copying, forecasts, series, stocks, told  # noqa: E402
 from fusion_lib.table import HEAD  # noqa: E402
 
 PARTS = {
@@ -26,6 +26,8 @@ PARTS = {
     "outlets": told.same_image,
     "reliability": told.reliability,
     "cars": series.stocks,
+    "copying": copying.rows,
+    "calibration": forecasts.calibration,
 }
 SEED = 20260731
 

@@ -475,14 +475,16 @@ def score_looks(gold: Gold, readings: Sequence[Reading]) -> str:
         return "looks: no clusters labelled"
     matched = _by_label(gold, readings)
     observations = [o for reading in readings for o in reading.observations if o.site]
+    wider = [o for reading in readings for o in reading.observations if not o.site and o.place]
     look_of: dict[str, str] = {}
-    kinds: list[tuple[set[str], str]] = []
+    kinds: list[tuple[set[str], set[str], str]] = []
     for site in sorted({o.site for o in observations if o.site}):
         here = [o for o in observations if o.site == site]
+        here += wider
         resolution = resolve(here, readings, tuple(TAXONOMY.sources.values()))
         look_of |= {id_: look.id for look in resolution.looks for id_ in look.inputs}
         kinds += [
-            ({*d.side_a, *d.side_b}, d.difference.value)
+            (set(d.side_a), set(d.side_b), d.difference.value)
             for d in disagreements(here, resolution, TAXONOMY)
         ]
     return "\n".join(
@@ -520,13 +522,19 @@ def _cluster_lines(
 
 
 def _contradiction_lines(
-    gold: Gold, matched: Mapping[str, set[str]], kinds: Sequence[tuple[set[str], str]]
+    gold: Gold, matched: Mapping[str, set[str]], kinds: Sequence[tuple[set[str], set[str], str]]
 ) -> Iterator[str]:
     for item in gold["contradictions"]:
         ids = [
             {i for m in item[side] for i in matched.get(m, set())} for side in ("side_a", "side_b")
         ]
-        found = sorted({kind for members, kind in kinds if members & ids[0] and members & ids[1]})
+        found = sorted(
+            {
+                kind
+                for one, other, kind in kinds
+                if (one & ids[0] and other & ids[1]) or (other & ids[0] and one & ids[1])
+            }
+        )
         nothing = "not found" if all(ids) else "sides not read"
         yield f"  {item['id']} {item['type']}: {', '.join(found) or nothing}"
 

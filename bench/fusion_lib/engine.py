@@ -5,7 +5,10 @@ Nothing here estimates anything; it only puts simulated or real looks into sitew
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +30,10 @@ from sitewatch.model import Reliability, exactly
 
 FIRST = date(2024, 1, 1)
 LEVEL = 0.9
+BUILT_UP = 3.0
+"""What a build-up may lead to, as a multiple of the usual count, where the level is known."""
 Numbers = NDArray[np.floating]
+Band = tuple[NDArray[np.int_], NDArray[np.int_]]
 
 
 def fitted(world: World, false_positives: float | None = None) -> Fit:
@@ -35,6 +41,19 @@ def fitted(world: World, false_positives: float | None = None) -> Fit:
     seeing = Seeing() if false_positives is None else Seeing(false_positives=false_positives)
     until = FIRST + timedelta(days=len(world.truth) - 1)
     return fit("bench", sightings(world), EstimateSettings(until, LEVEL, seeing=seeing))
+
+
+def all_fitted(worlds: Sequence[World], false_positives: float | None = None) -> list[Fit]:
+    """Stocks worked through, over the cores there are; in the order of the worlds."""
+    one = partial(fitted, false_positives=false_positives)
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(one, worlds, chunksize=4))
+
+
+def all_flow_bands(worlds: Sequence[World]) -> list[tuple[Band, Band]]:
+    """Bands of flows, over the cores there are; in the order of the worlds."""
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(flow_bands, worlds))
 
 
 def sightings(world: World) -> tuple[Sighting, ...]:
@@ -84,13 +103,12 @@ def alarm_strengths(found: Fit) -> tuple[Numbers, Numbers]:
     return _from_first(found, down), _from_first(found, up)
 
 
-def flow_bands(world: World, *, smoothed: bool = False) -> tuple[Numbers, Numbers, Numbers]:
-    """Low, high and probabilities of each day of a flow: `sitewatch.fusion.flow.flow`."""
+def flow_bands(world: World) -> tuple[Band, Band]:
+    """Band of each day of a flow from the looks up to it, and from all: `fusion.flow.flow`."""
     low, high = world.chance
     looks = [Passing(x.day, x.number, (low * x.share, high * x.share)) for x in world.looks]
     found = flow(looks, len(world.truth))
-    rows = found.counts if smoothed else found.known
-    return *interval(rows, LEVEL), rows
+    return interval(found.known, LEVEL), interval(found.counts, LEVEL)
 
 
 def work_panel(
@@ -102,7 +120,7 @@ def work_panel(
     """
     top = int(np.ceil(mean + 8 * np.sqrt(mean)))
     one_level = Dynamics(paces=(Pace(20.0),), lowest_level=mean)
-    model = hidden(one_level, one_level.paces[0], mean, top)
+    model = hidden(one_level, one_level.paces[0], mean, top, BUILT_UP * mean)
     rows, keys = [np.ones(top + 1)], np.zeros_like(told)
     for share in np.unique(shares).tolist():
         there = shares == share

@@ -64,30 +64,6 @@ def days_since(days: int, looked: Sequence[int]) -> NDArray[np.int_]:
     return np.where(last < 0, -1, np.arange(days) - last)
 
 
-def crps(probabilities: Numbers, truth: NDArray[np.int_]) -> float:
-    """Mean continuous ranked probability score of count distributions, `(case, count)`."""
-    sums = np.cumsum(probabilities, axis=1)
-    reached = np.arange(probabilities.shape[1])[None, :] >= truth[:, None]
-    return float(((sums - reached) ** 2).sum(axis=1).mean())
-
-
-def pit(
-    probabilities: Numbers, truth: NDArray[np.int_], rng: np.random.Generator
-) -> tuple[float, float]:
-    """Mean and variance of the randomised probability integral transform (1/2 and 1/12 ideally)."""
-    sums = np.cumsum(probabilities, axis=1)
-    rows = np.arange(len(truth))
-    there = np.minimum(truth, probabilities.shape[1] - 1)
-    below = sums[rows, there] - probabilities[rows, there]
-    values = below + rng.random(len(truth)) * probabilities[rows, there]
-    return float(values.mean()), float(values.var())
-
-
-def brier(probability: Numbers, happened: NDArray[np.bool_]) -> float:
-    """Mean squared error of probabilities of events."""
-    return float(np.mean((probability - happened) ** 2))
-
-
 def episodes(strength: Numbers, threshold: float, pause: int = 30) -> int:
     """Times that a strength comes over a threshold after so many days under it."""
     over = np.flatnonzero(strength >= threshold)

@@ -10,6 +10,7 @@ from fusion_lib import data, engine, rivals, scores
 from fusion_lib.table import Row, skipped, within
 from fusion_lib.worlds import World, looked_at
 
+KINDS = ("total", "cargo", "tanker", "container", "dryBulk", "generalCargo", "roro")
 CHANCE = 0.8
 BURN_IN = 60
 THINNINGS = 3
@@ -31,7 +32,7 @@ _RIVALS: dict[str, Callable[[World], rivals.Band | None]] = {
 
 def flows(seed: int, scale: float) -> Iterator[Row]:
     """Coverage and width on days that nobody looked, by series."""
-    found = data.transits()
+    found = data.transits(KINDS)
     if not found:
         yield skipped("daily transits, thinned", "0.87-0.94", f"no data in {data.folder()}")
         return
@@ -44,8 +45,11 @@ def flows(seed: int, scale: float) -> Iterator[Row]:
 
 
 def _one_flow(name: str, worlds: list[World]) -> Iterator[Row]:
-    ours = scores.together([_unseen(w, engine.flow_bands(w)[:2]) for w in worlds])
-    later = scores.together([_unseen(w, engine.flow_bands(w, smoothed=True)[:2]) for w in worlds])
+    both = zip(*engine.all_flow_bands(worlds), strict=True)
+    ours, later = (
+        scores.together([_unseen(w, band) for w, band in zip(worlds, bands, strict=True)])
+        for bands in both
+    )
     yield Row(
         f"{name}, thinned: coverage on unseen days",
         "0.83-0.96",
@@ -107,7 +111,7 @@ def stocks(seed: int, scale: float) -> Iterator[Row]:
         return
     chosen = list(parks.values())[:: max(1, round(1 / scale))]
     worlds = [_thinned(*park, np.random.default_rng([seed, n])) for n, park in enumerate(chosen)]
-    fits = [engine.fitted(w) for w in worlds]
+    fits = engine.all_fitted(worlds)
     known = scores.together(
         [_recorded(w, engine.stock_bands(w, f)) for w, f in zip(worlds, fits, strict=True)]
     )

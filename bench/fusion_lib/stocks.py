@@ -9,7 +9,9 @@ import numpy as np
 
 from fusion_lib import engine, rivals, scores
 from fusion_lib.table import Row, within
-from fusion_lib.worlds import BUILD_UP, DRAWDOWN, Life, Shock, World, panel, shocked, steady
+from fusion_lib.worlds import BUILD_UP, DRAWDOWN, Life, World, panel, shocked, steady
+from sitewatch.fusion.counts.fit import Fit
+from sitewatch.fusion.scoring.proper import crps, pit
 
 UNKNOWN = Life(wrong=0.1)
 CARD = Life(chance=(0.8, 0.8), told_chance=(0.7, 0.9), wrong=0.1)
@@ -43,9 +45,9 @@ def speed(seed: int, scale: float) -> Iterator[Row]:
 def coverage(seed: int, scale: float) -> Iterator[Row]:
     """Steady sites, unknown chance of seeing, parameters off by ten per cent."""
     worlds = [
-        steady(UNKNOWN, 220, np.random.default_rng([seed, n])) for n in range(round(70 * scale))
+        steady(UNKNOWN, 220, np.random.default_rng([seed, n])) for n in range(round(140 * scale))
     ]
-    fits = [engine.fitted(world, FALSE_POSITIVES) for world in worlds]
+    fits = engine.all_fitted(worlds, FALSE_POSITIVES)
     known = scores.together(
         [_held(w, engine.stock_bands(w, f)) for w, f in zip(worlds, fits, strict=True)]
     )
@@ -87,8 +89,8 @@ def _sharpness(worlds, fits, seed: int) -> Iterator[Row]:  # noqa: ANN001
         parts.append(np.pad(rows, ((0, 0), (0, size - rows.shape[1]))))
         truths.append(world.truth[BURN_IN:])
     rows, truth = np.concatenate(parts), np.concatenate(truths)
-    mean, variance = scores.pit(rows, truth, np.random.default_rng(seed))
-    measured = f"{scores.crps(rows, truth):.2f}; {mean:.3f}, {variance:.4f}"
+    places = pit(rows, truth, np.random.default_rng(seed).random(len(truth)))
+    measured = f"{crps(rows, truth).mean():.2f}; {places.mean():.3f}, {places.var():.4f}"
     yield Row("  CRPS; PIT mean and variance (0.5, 0.0833)", "", "", measured)
 
 
@@ -116,7 +118,10 @@ def shocks(seed: int, scale: float) -> Iterator[Row]:
     """The first looks after an unknown drawdown or build-up begins."""
     number, covered = round(160 * scale), {}
     for name, shock in (("drawdowns", DRAWDOWN), ("build-ups", BUILD_UP)):
-        held = scores.together([_through(shock, [seed, n]) for n in range(number)])
+        seeds = [np.random.default_rng([seed, n]) for n in range(number)]
+        worlds = [shocked(CARD, shock, ONSET - 25, ONSET - 50, rng) for rng in seeds]
+        fits = engine.all_fitted(worlds, FALSE_POSITIVES)
+        held = scores.together([_through(w, f) for w, f in zip(worlds, fits, strict=True)])
         covered[name] = held.coverage
         yield Row(
             f"through unknown {name}, first five looks",
@@ -127,9 +132,8 @@ def shocks(seed: int, scale: float) -> Iterator[Row]:
         )
 
 
-def _through(shock: Shock, seed: list[int]) -> scores.Held:
-    world = shocked(CARD, shock, ONSET - 25, ONSET - 50, np.random.default_rng(seed))
-    low, high = engine.stock_bands(world, engine.fitted(world, FALSE_POSITIVES))
+def _through(world: World, found: Fit) -> scores.Held:
+    low, high = engine.stock_bands(world, found)
     after = [look.day for look in world.looks if look.day >= (world.onset or 0)][:FIRST_LOOKS]
     return scores.held(world.truth[after], low[after], high[after], np.zeros(len(after), dtype=int))
 
@@ -140,13 +144,14 @@ def alarms(seed: int, scale: float) -> Iterator[Row]:
         steady(CARD, TWO_YEARS + BURN_IN, np.random.default_rng([seed, 1, n]))
         for n in range(round(60 * scale))
     ]
-    quiet = [engine.alarm_strengths(engine.fitted(w, FALSE_POSITIVES)) for w in calm]
+    quiet = [engine.alarm_strengths(f) for f in engine.all_fitted(calm, FALSE_POSITIVES)]
     for place, (name, shock) in enumerate((("drawdown", DRAWDOWN), ("build-up", BUILD_UP))):
         hit = [
             shocked(CARD, shock, ONSET + 32, ONSET, np.random.default_rng([seed, 2 + place, n]))
-            for n in range(round(240 * scale))
+            for n in range(round(160 * scale))
         ]
-        loud = [engine.alarm_strengths(engine.fitted(w, FALSE_POSITIVES))[place] for w in hit]
+        fits = engine.all_fitted(hit, FALSE_POSITIVES)
+        loud = [engine.alarm_strengths(found)[place] for found in fits]
         yield from _found(name, [q[place] for q in quiet], loud, engine.thresholds()[place])
         if shock is DRAWDOWN:
             yield from _found_by_rivals(calm, hit)

@@ -10,8 +10,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from fusion_lib import engine, outlets, rivals, scores
+from fusion_lib import engine, outlets, rivals
 from fusion_lib.table import Row, within
+from sitewatch.fusion.scoring.proper import brier
 
 OUTLETS = (1, 3, 5, 10)
 NAIVE_PROTOTYPE = ("95", "81", "70", "55")
@@ -58,7 +59,7 @@ def reliability(seed: int, scale: float) -> Iterator[Row]:
     rng = np.random.default_rng(seed)
     cases = [_heard(5, rng) for _ in range(round(1200 * scale))]
     found = {
-        name: float(np.mean([scores.brier(way(case), case.holds) for case in cases]))
+        name: float(np.mean([brier(way(case), case.holds) for case in cases]))
         for name, way in _WAYS.items()
     }
     ours = found.pop("ours")
@@ -120,5 +121,5 @@ def _dawid_skene(cases: list[Heard]) -> Row:
         believed = np.full(len(case.holds), 0.5)
         if 1 in chances:
             believed[chances.index.to_numpy()] = chances[1].to_numpy()
-        found.append(scores.brier(believed, case.holds))
+        found.append(brier(believed, case.holds))
     return Row(what, "", "", f"{np.mean(found):.4f}")

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from sitewatch.errors import SettingsError
-from sitewatch.model import Source, content_id
+from sitewatch.model import DEPENDENCE, Dependence, Source, content_id
 from sitewatch.publish.policy import Policy
 from sitewatch.taxonomy.checks import check_hypotheses, check_rules
 from sitewatch.taxonomy.loader import (
@@ -57,6 +57,14 @@ class Publication(Section):
     coarsen_km: float = Field(default=Policy().coarsen_km, ge=0)
 
 
+class Repeating(Section):
+    """How far one telling repeats another (rho), as `Dependence` says; its defaults are there."""
+
+    relay: float = Field(default=DEPENDENCE.relay, ge=0, le=1)
+    analyst: float = Field(default=DEPENDENCE.analyst, ge=0, le=1)
+    own: float = Field(default=DEPENDENCE.own, ge=0, le=1)
+
+
 class Limits(Section):
     """What is refused when evidence is added.
 
@@ -80,6 +88,7 @@ class Settings(Section):
         sites_file: What is watched, GeoJSON in the case.
         as_of: Day up to which what was known counts, or None for today.
         level: Probability that an interval is meant to cover, between 0 and 1.
+        dependence: How far one telling repeats another.
         publication: What exports leave out or blur.
         limits: What is refused when evidence is added.
         sources: Sources that win over those of the taxonomy.
@@ -92,6 +101,7 @@ class Settings(Section):
     sites_file: InsidePath = "sites.geojson"
     as_of: date | None = None
     level: float = Field(default=0.9, gt=0, lt=1)
+    dependence: Repeating = Repeating()
     publication: Publication = Publication()
     limits: Limits = Limits()
     sources: tuple[Source, ...] = ()
@@ -104,6 +114,11 @@ class Settings(Section):
         return Policy(**self.publication.model_dump())
 
     @property
+    def repeating(self) -> Dependence:
+        """How far one telling repeats another."""
+        return Dependence(**self.dependence.model_dump())
+
+    @property
     def reading_key(self) -> str:
         """Name of the settings that change what readers make of evidence."""
         return content_id("read", {"sources": self.sources})
@@ -112,7 +127,8 @@ class Settings(Section):
     def results_key(self) -> str:
         """Name of the settings that change results; the as-of day is not part of it."""
         shapes = {"level": self.level, "rules": self.rules, "hypotheses": self.hypotheses}
-        return content_id("make", {**shapes, "reading": self.reading_key})
+        keys = {"dependence": self.repeating, "reading": self.reading_key}
+        return content_id("make", {**shapes, **keys})
 
 
 def load_settings(case_dir: Path) -> Settings:

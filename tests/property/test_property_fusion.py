@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from sitewatch.fusion import (
     EstimateSettings,
     FusionConfig,
+    ResolveOptions,
     disagreements,
     estimate,
     resolve,
@@ -19,8 +21,9 @@ from sitewatch.fusion.counts.kernel import thinning, transition
 from sitewatch.fusion.counts.likelihood import count_likelihood
 from sitewatch.fusion.looks.dependence import effective_number
 from sitewatch.fusion.looks.roles import attach
+from sitewatch.fusion.looks.rulings import Ruling
 from sitewatch.fusion.weighing.bayes import Item, posterior
-from sitewatch.model import Count, CountKind, Estimate, Medium, Observation, exactly
+from sitewatch.model import Count, CountKind, Estimate, Medium, Observation, canonical_json, exactly
 from sitewatch.testing.observed import (
     AIRLIFT,
     FRIGATE,
@@ -220,3 +223,42 @@ def test_posteriors_are_probabilities_whatever_the_order_of_items(
 
     assert now.sum() == pytest.approx(1.0)
     assert posterior(prior, items[::-1]) == pytest.approx(now)
+
+
+@FEW
+@given(SETS, st.data())
+def test_a_decision_taken_back_leaves_no_trace(
+    told: list[Observation], data: st.DataObject
+) -> None:
+    before = resolve(told, (), sources(), TAXONOMY)
+    ids = sorted({o.id for o in told})
+    if len(ids) > 1:
+        one, other = data.draw(st.permutations(ids))[:2]
+        ruling = Ruling("rev-1", data.draw(st.booleans()), (one,), (other,), "seen again")
+        with_it = resolve(told, (), sources(), TAXONOMY, ResolveOptions(rulings=(ruling,)))
+        looks = [set(look.inputs) for look in with_it.looks]
+
+        assert {i for look in looks for i in look} == set(ids)
+        if ruling.same:
+            assert any({one, other} <= look for look in looks)
+        else:
+            assert not any({one, other} <= look for look in looks)
+    again = resolve(told, (), sources(), TAXONOMY, ResolveOptions(rulings=()))
+
+    assert canonical_json(again) == canonical_json(before)
+
+
+@settings(max_examples=5, deadline=None)
+@given(SETS, st.randoms(use_true_random=False))
+def test_the_order_of_observations_and_readings_does_not_matter_to_a_picture(
+    told: list[Observation], random: object
+) -> None:
+    readings = tuple(reading(article, 30) for article in "abcd")
+    config = FusionConfig(as_of=on(35), taxonomy=TAXONOMY, sources=sources())
+
+    def mixed(items: Sequence[object]) -> list[object]:
+        return sorted(items, key=lambda _: random.random())  # type: ignore[attr-defined]
+
+    one = site_picture(harbour(), told, readings, config)
+    other = site_picture(harbour(), mixed(told), mixed(readings), config)  # type: ignore[arg-type]
+    assert canonical_json(one) == canonical_json(other)

@@ -277,7 +277,7 @@ def test_results_do_not_depend_on_what_only_publishes(tmp_path):
 def test_keys_are_the_same_in_every_run():
     assert (Settings().reading_key, Settings().results_key) == (
         "read-4e60a0deda7ee9d82990",
-        "make-e1c81b8ccb32ea551477",
+        "make-227651f156e4432ef95e",
     )
 
 
@@ -297,6 +297,7 @@ def test_every_key_is_documented():
         *(f"rules.{field.name}" for field in fields(Rule)),
         "hypotheses.criterion",
         "hypotheses.horizon_days",
+        "hypotheses.no_change",
         *(f"hypotheses.explanations.ID.{name}" for name in ("name", "statement", "prior")),
         *(f"hypotheses.likelihoods.RULE.{name}" for name in ("ID", "factor")),
     }
@@ -315,5 +316,5 @@ def test_every_default_in_the_reference_is_the_true_one():
 
 
 def test_the_nearest_key_is_always_a_valid_one():
-    valid = {*keys(), "publication", "limits"}
+    valid = {*keys(), "dependence", "publication", "limits"}
     assert {nearest(key) for key in ("", "x", "🙂", "limits.", "LEVEL")} <= valid

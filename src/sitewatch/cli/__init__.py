@@ -25,6 +25,8 @@ COMMANDS = {
     "report": "sitewatch.cli.outputs",
     "export": "sitewatch.cli.outputs",
     "review": "sitewatch.cli.reviewing",
+    "resolve": "sitewatch.cli.scoring",
+    "calibrate": "sitewatch.cli.scoring",
     "verify": "sitewatch.cli.checks",
     "doctor": "sitewatch.cli.checks",
 }

@@ -21,7 +21,7 @@ from sitewatch.model import CasePicture, SitePicture
 @AS_OF
 @JSON
 def show(case: Path, site: str | None, as_of: date | None, as_json: bool) -> None:
-    """Say where things stand: estimates, changes, assessment."""
+    """Say where things stand: estimates, alarms, changes, assessment."""
     from sitewatch.publish.terminal import site_lines
     from sitewatch.taxonomy import load_taxonomy
 
@@ -40,15 +40,16 @@ def show(case: Path, site: str | None, as_of: date | None, as_json: bool) -> Non
 @AS_OF
 @JSON
 def timeline(case: Path, site: str | None, as_of: date | None, as_json: bool) -> None:
-    """List the looks in order of time, with the days on which nobody looked."""
+    """List looks and alarms in order of time, with the days on which nobody looked."""
     from sitewatch.publish.terminal import timeline_lines, timeline_rows
+    from sitewatch.taxonomy import load_taxonomy
 
     picture = picture_of(case, as_of)
     for chosen in sites_of(picture, site):
         if as_json:
             json_lines(timeline_rows(picture, chosen))
         else:
-            for line in timeline_lines(picture, chosen):
+            for line in timeline_lines(picture, chosen, load_taxonomy()):
                 say(line)
 
 
@@ -57,16 +58,29 @@ def timeline(case: Path, site: str | None, as_of: date | None, as_json: bool) ->
 @AS_OF
 @JSON
 def sources(case: Path, as_of: date | None, as_json: bool) -> None:
-    """List looks, their relays, who was first, and contradictions."""
-    from sitewatch.publish.terminal import source_lines, source_rows
+    """List looks, their relays, who was first, contradictions, and how sources fared."""
+    from sitewatch.publish.terminal_sources import (
+        reliability_lines,
+        reliability_rows,
+        source_lines,
+        source_rows,
+    )
+    from sitewatch.publish.words import dependence_words
 
     picture = picture_of(case, as_of)
+    if not as_json:
+        say(f"worth: {dependence_words(picture.dependence)}")
     for chosen in picture.sites:
         if as_json:
             json_lines(source_rows(picture, chosen))
         else:
             for line in source_lines(picture, chosen):
                 say(line)
+    if as_json:
+        json_lines(reliability_rows(picture))
+    else:
+        for line in reliability_lines(picture):
+            say(line)
 
 
 @click.command()

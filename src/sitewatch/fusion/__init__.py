@@ -1,6 +1,6 @@
 """From observations to what is known of a site: looks, counts, changes, explanations."""
 
-from sitewatch.fusion.alarm import Alarm, alarms
+from sitewatch.fusion.alarm import alarms, watch
 from sitewatch.fusion.assess import Question, assess
 from sitewatch.fusion.compare import compare
 from sitewatch.fusion.disagree import disagreements
@@ -15,7 +15,6 @@ from sitewatch.fusion.settings import EstimateSettings, FusionConfig
 
 __all__ = [
     "DEPENDENCE",
-    "Alarm",
     "Claim",
     "Dependence",
     "EstimateSettings",
@@ -38,4 +37,5 @@ __all__ = [
     "naive_estimate",
     "resolve",
     "site_picture",
+    "watch",
 ]

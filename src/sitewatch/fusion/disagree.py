@@ -10,15 +10,15 @@ from itertools import combinations
 
 from sitewatch.fusion.differences.claims import WIDE_DAYS, Claim, claims
 from sitewatch.fusion.differences.kinds import Typed, type_of
-from sitewatch.fusion.differences.opposition import Opposition, opposition, topics
+from sitewatch.fusion.differences.opposition import STANCES, Opposition, alike, opposition, topics
 from sitewatch.fusion.looks.alike import Vocabulary
 from sitewatch.fusion.looks.origin import Standing
 from sitewatch.fusion.looks.telling import Telling
 from sitewatch.fusion.resolve import Resolution
-from sitewatch.model import Difference, Disagreement, Observation
+from sitewatch.model import Difference, Direction, Disagreement, Observation, related
 from sitewatch.taxonomy.records import Taxonomy
 
-METHOD = "disagree/1"
+METHOD = "disagree/2"
 
 LOOKS_BACK = 5
 """Earlier looks that a claim is compared with where their times do not meet: enough to find the
@@ -49,6 +49,22 @@ class Pair:
         """The site that it is about, or None where neither side is placed."""
         return self.one[0].observation.site or self.other[0].observation.site
 
+    @property
+    def path(self) -> str:
+        """The class that both measure: the wider one, and "site" for anything at large."""
+        paths = [side[0].observation.asset.path for side in (self.one, self.other)]
+        return min(paths, key=lambda p: (p.count("."), p)) if related(*paths) else "site"
+
+    @property
+    def before(self) -> tuple[Claim, ...]:
+        """The side that came first; of two that began together the one that ended first."""
+        return min(self.one, self.other, key=lambda side: (side[0].span.end, side[0].span))
+
+    @property
+    def after(self) -> tuple[Claim, ...]:
+        """The side that came after it."""
+        return self.other if self.before is self.one else self.one
+
 
 def disagreements(
     observations: Sequence[Observation], resolution: Resolution, taxonomy: Taxonomy
@@ -63,12 +79,48 @@ def disagreements(
     compare = _Comparer(Vocabulary(taxonomy))
     ordered = claims(resolution, observations)
     groups: defaultdict[tuple[object, ...], list[Pair]] = defaultdict(list)
+    changes: defaultdict[tuple[object, ...], list[Pair]] = defaultdict(list)
     for pair in (*_within_looks(ordered, compare), *_across_looks(ordered, compare)):
+        if pair.typed.difference is Difference.CHANGE:
+            changes[pair.site, pair.path].append(pair)
+            continue
         stands = tuple(sorted(pair.found.stands))
         key = (pair.site, pair.found.rule, pair.found.subject, stands, pair.typed.difference)
         groups[key].append(pair)
-    made = (_disagreement(pairs) for pairs in groups.values())
+    made = [_disagreement(pairs) for pairs in groups.values()]
+    made += [_change(turn) for pairs in changes.values() for turn in _turns(pairs)]
     return tuple(sorted(made, key=lambda d: (d.difference.value, d.about, d.id)))
+
+
+def _turns(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Changes of one class gathered into turns: what is before a turn is never after it too."""
+    turns: list[list[Pair]] = []
+    for pair in sorted(pairs, key=lambda p: (p.after[0].span, p.before[0].span)):
+        for turn in turns:
+            before = {id(claim) for p in turn for claim in p.before}
+            after = {id(claim) for p in turn for claim in p.after}
+            if before.isdisjoint(map(id, pair.after)) and after.isdisjoint(map(id, pair.before)):
+                turn.append(pair)
+                break
+        else:
+            turns.append([pair])
+    return turns
+
+
+def _change(pairs: list[Pair]) -> Disagreement:
+    """One turn of one class, what came first on the first side, however many ways it is told."""
+    before = {t.observation.id for p in pairs for c in p.before for t in c.tellings}
+    after = {t.observation.id for p in pairs for c in p.after for t in c.tellings}
+    rules = sorted({pair.found.rule for pair in pairs})
+    return Disagreement(
+        site=pairs[0].site,
+        difference=Difference.CHANGE,
+        about="; ".join(sorted({pair.found.about for pair in pairs})),
+        side_a=tuple(sorted(before)),
+        side_b=tuple(sorted(after)),
+        reason="; ".join(sorted({pair.typed.why for pair in pairs})),
+        method=f"{METHOD} {', '.join(rules)}",
+    )
 
 
 def _within_looks(ordered: Sequence[Claim], compare: _Comparer) -> Iterator[Pair]:
@@ -155,7 +207,19 @@ class _Comparer:
         found = self.of(one[0], other[0])
         if found is not None:
             a, b = _apart(one, other)
-            yield Pair(one, other, found, type_of(a, b, found))
+            typed = type_of(a, b, found)
+            if typed.difference is not Difference.CHANGE or self.shows_change(a, b, found):
+                yield Pair(one, other, found, typed)
+
+    def shows_change(self, a: Claim, b: Claim, found: Opposition) -> bool:
+        """Whether a change between two claims is one of the site, and of the same thing at it.
+
+        A decrease and a later increase are two changes; nothing differs between who tells them.
+        """
+        one, other = a.observation, b.observation
+        if found.rule == "change" and STANCES[Direction.NONE] not in found.stands:
+            return False
+        return (one.site or other.site) is not None and alike(one, other, self.words)
 
     def of(self, a: Claim, b: Claim) -> Opposition | None:
         """In what two claims are opposed, or None."""

@@ -50,7 +50,7 @@ class FlowSettings:
         headroom: Highest level, as a multiple of the largest number told over its chance.
 
     Source:
-        Judgement; tuned on parts of the traffic of one strait, see `bench/README-fusion.md`.
+        Judgement; tuned on parts of the traffic of one strait, see `bench/fusion.md`.
     """
 
     drifts: tuple[float, ...] = (0.02, 0.07, 0.2)

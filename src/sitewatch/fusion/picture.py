@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from sitewatch.fusion.alarm import alarms, watch
+from sitewatch.fusion.areas import area_estimates
 from sitewatch.fusion.assess import Question, assess
 from sitewatch.fusion.compare import compare
 from sitewatch.fusion.disagree import disagreements
@@ -26,7 +28,7 @@ def site_picture(
     readings: Sequence[Reading],
     config: FusionConfig,
 ) -> SitePicture:
-    """Looks, estimates, changes, disagreements, indicators and explanations of one site.
+    """Looks, estimates, changes, alarms, disagreements, signs and explanations of one site.
 
     Args:
         site: The site.
@@ -40,7 +42,9 @@ def site_picture(
     """
     tax = config.taxonomy
     here, near = _known(site, observations, readings, config.as_of)
-    options = ResolveOptions(site.id, config.as_of, config.dependence)
+    options = ResolveOptions(
+        site.id, config.as_of, config.dependence, config.rulings, config.copying
+    )
     resolution = resolve((*here, *near), readings, config.all_sources, tax, options)
     differing = disagreements((*here, *near), resolution, tax)
     looks, relays = resolution.looks, resolution.relays
@@ -57,12 +61,14 @@ def site_picture(
         site=site,
         looks=looks,
         relays=relays,
-        estimates=estimates,
+        estimates=(*estimates, *area_estimates(looks, *counted)),
         naive_estimates=naive_estimate(looks, *counted),
         changes=compare(looks, told_well, estimates, fits, tax),
         disagreements=differing,
         indicators=indicators,
         assessment=assess(config.all_hypotheses, indicators, config.all_rules, question),
+        alarms=tuple(alarm for found in fits for alarm in alarms(found, site.id)),
+        watches=tuple(watch(found, site.id) for found in fits),
     )
 
 

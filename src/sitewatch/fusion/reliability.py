@@ -53,18 +53,19 @@ class Assumed:
     Attributes:
         worth: Number of claims that a grade is worth.
         base: Chance that a claimed thing holds, before anybody is heard.
-        tempering: Factor on the log odds of what is shown, at most 1: copies that were not found
-            and errors that sources share make the rest look surer than it is.
+        tempering: Factor on the log odds of what is shown, and on the number of claims that a
+            share is shown to rest on, at most 1: copies that were not found and errors that
+            sources share make the rest look surer than it is.
         rounds: Rounds of learning.
 
     Source:
-        Judgement, tuned on simulated sources (`bench/README-fusion.md`); on a labelled set seven
+        Judgement, tuned on simulated sources (`bench/fusion.md`); on a labelled set seven
         labellers gave a mean confidence of 0.956 at an accuracy of 0.870.
     """
 
-    worth: float = 24.0
+    worth: float = 12.0
     base: float = 0.5
-    tempering: float = 0.9
+    tempering: float = 0.8
     rounds: int = 40
 
 
@@ -74,7 +75,7 @@ class Judged:
 
     Attributes:
         reliability: Share of claims that hold by (source, topic), as (low, mean, high): a 90 %
-            range and its middle.
+            range and its middle. What was learned counts for less by the tempering.
         belief: Probability that each subject holds, tempered, by subject.
         claims: Number of independent claims by (source, topic).
     """
@@ -89,6 +90,7 @@ SURE = 1e-4
 """Reliabilities are kept this far from 0 and 1, so that no source settles anything alone."""
 
 Key = tuple[str, str]
+Range = tuple[float, float, float]
 Numbers = NDArray[np.float64]
 
 
@@ -112,17 +114,44 @@ def judge(
     alone = independent(claims)
     keys = sorted({(c.source, c.topic) for c in alone})
     subjects = sorted({c.subject for c in alone})
-    who = np.array([keys.index((c.source, c.topic)) for c in alone], dtype=np.int64)
-    what = np.array([subjects.index(c.subject) for c in alone], dtype=np.int64)
+    key_at = {key: place for place, key in enumerate(keys)}
+    subject_at = {subject: place for place, subject in enumerate(subjects)}
+    who = np.array([key_at[c.source, c.topic] for c in alone], dtype=np.int64)
+    what = np.array([subject_at[c.subject] for c in alone], dtype=np.int64)
     says = np.array([c.holds for c in alone], dtype=bool)
     start = np.array([GRADES[grades.get(key[0], Reliability.CANNOT_BE_JUDGED)] for key in keys])
-    right, wrong, odds = _learned(start * assumed.worth, (who, what, says), len(subjects), assumed)
+    prior = start * assumed.worth
+    right, wrong, odds = _learned(prior, (who, what, says), len(subjects), assumed)
     shown = expit(assumed.tempering * odds)
+    tempered = (
+        before + assumed.tempering * (after - before)
+        for before, after in ((prior, right), (assumed.worth - prior, wrong))
+    )
     return Judged(
-        reliability=dict(zip(keys, _ranges(right, wrong), strict=True)),
+        reliability=dict(zip(keys, _ranges(*tempered), strict=True)),
         belief={key: float(p) for key, p in zip(subjects, shown, strict=True)},
         claims={key: int(n) for key, n in zip(keys, np.bincount(who), strict=False)},
     )
+
+
+def share(
+    grade: Reliability | None, right: int = 0, wrong: int = 0, assumed: Assumed = DEFAULTS
+) -> Range:
+    """Share of claims that hold where it is known which did, as (low, mean, high): 90 %.
+
+    Args:
+        grade: Admiralty grade, or None where nobody gave one.
+        right: Claims known to hold.
+        wrong: Claims known not to hold.
+        assumed: What is assumed before any claim.
+
+    Source:
+        Beta prior with binomial outcomes (conjugate); tempered as in `judge`.
+    """
+    start = GRADES[grade or Reliability.CANNOT_BE_JUDGED] * assumed.worth
+    held = np.array([start + assumed.tempering * right])
+    failed = np.array([assumed.worth - start + assumed.tempering * wrong])
+    return _ranges(held, failed)[0]
 
 
 def independent(claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -156,7 +185,7 @@ def _learned(
     return right, wrong, np.asarray(odds)
 
 
-def _ranges(right: Numbers, wrong: Numbers) -> list[tuple[float, float, float]]:
-    low, high = (betaincinv(right, wrong, share) for share in (0.05, 0.95))
+def _ranges(right: Numbers, wrong: Numbers) -> list[Range]:
+    low, high = (betaincinv(right, wrong, tail) for tail in (0.05, 0.95))
     mean = right / (right + wrong)
     return [(float(a), float(b), float(c)) for a, b, c in zip(low, mean, high, strict=True)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitewatch.fusion.looks.alike import Vocabulary
+from sitewatch.fusion.looks.copying import Copying
 from sitewatch.fusion.looks.dependence import (
     DEPENDENCE,
     Dependence,
@@ -15,7 +16,11 @@ from sitewatch.fusion.looks.dependence import (
     look_weights,
 )
 from sitewatch.fusion.looks.grouping import Draft
+from sitewatch.fusion.looks.names import Names, names_of
 from sitewatch.fusion.looks.placing import place_all
+from sitewatch.fusion.looks.published import publishers_of
+from sitewatch.fusion.looks.resting import Assumed
+from sitewatch.fusion.looks.rulings import Ruling
 from sitewatch.fusion.looks.sensors import Cards
 from sitewatch.fusion.looks.telling import Telling, tell
 from sitewatch.model import (
@@ -31,7 +36,7 @@ from sitewatch.model import (
 )
 from sitewatch.taxonomy.records import Taxonomy
 
-METHOD = "resolve/1"
+METHOD = "resolve/2"
 
 BASES = (Basis.EXPLICIT, Basis.RELATIVE, Basis.INFERRED)
 """From the best ground for a time to the weakest."""
@@ -45,11 +50,15 @@ class ResolveOptions:
         site: Id of the site, so that looks at it which nothing was told of are found too.
         until: Last day that a look can have taken place on, or None for no limit.
         dependence: How far relays and readings repeat what they rest on.
+        rulings: Analysts' decisions on which observations were made in one look.
+        copying: Publishers that were found to repeat one another.
     """
 
     site: str | None = None
     until: date | None = None
     dependence: Dependence = DEPENDENCE
+    rulings: tuple[Ruling, ...] = ()
+    copying: tuple[Copying, ...] = ()
 
 
 DEFAULTS = ResolveOptions()
@@ -85,7 +94,7 @@ def resolve(
         sources: Known sources, so that spellings of one name are one origin.
         taxonomy: State families and sensor cards; without it states compare word by word and
             looks carry no chances.
-        options: Site, last day and dependence.
+        options: Site, last day, dependence, analysts' decisions and known copiers.
 
     Source:
         The look as the unit of independence: see `docs/concepts/look.md`.
@@ -96,7 +105,7 @@ def resolve(
     drafts = place_all(
         (t for t in placed if t.observation.look not in ready),
         Vocabulary(taxonomy),
-        options.dependence,
+        _assumed(options, readings, names_of(sources, ())),
     )
     made = _looks_of(drafts, taxonomy)
     members = {look.id: draft.members for look, draft in zip(made, drafts, strict=True)}
@@ -106,6 +115,11 @@ def resolve(
             members[key] = (*members.get(key, ()), telling)
     looks = sorted((*made, *ready.values()), key=lambda x: (x.captured.span, x.id))
     return Resolution(tuple(looks), _relays(looks, members, options.dependence), tellings)
+
+
+def _assumed(options: ResolveOptions, readings: Sequence[Reading], names: Names) -> Assumed:
+    publishers = publishers_of(readings, names)
+    return Assumed(options.dependence, options.rulings, options.copying, publishers)
 
 
 def _ready_looks(

@@ -8,7 +8,9 @@ from datetime import date
 from sitewatch.errors import SettingsError
 from sitewatch.fusion.counts.dynamics import Dynamics
 from sitewatch.fusion.counts.likelihood import Seeing
+from sitewatch.fusion.looks.copying import Copying
 from sitewatch.fusion.looks.dependence import DEPENDENCE, Dependence
+from sitewatch.fusion.looks.rulings import Ruling
 from sitewatch.model import Source
 from sitewatch.taxonomy.records import HypothesisSet, Rule, Taxonomy
 
@@ -58,6 +60,8 @@ class FusionConfig:
         hypotheses: Competing explanations, or None for those of the taxonomy.
         window_days: How far back from the day asked about indicators look [d].
         dependence: How far relays and readings repeat what they rest on.
+        rulings: Analysts' decisions on which observations were made in one look.
+        copying: Publishers that were found to repeat one another, over the whole case.
     """
 
     as_of: date
@@ -68,6 +72,8 @@ class FusionConfig:
     hypotheses: HypothesisSet | None = None
     window_days: int = 90
     dependence: Dependence = DEPENDENCE
+    rulings: tuple[Ruling, ...] = ()
+    copying: tuple[Copying, ...] = ()
 
     @property
     def all_sources(self) -> tuple[Source, ...]:

@@ -1,5 +1,6 @@
 """The nouns of sitewatch: frozen typed records, ids, time, geometry. No I/O."""
 
+from sitewatch.model.alarm import Alarm, Watch
 from sitewatch.model.assessment import (
     Assessment,
     Explanation,
@@ -10,9 +11,11 @@ from sitewatch.model.assessment import (
 )
 from sitewatch.model.asset import AssetClass, AssetRef, AssetType, is_within, related
 from sitewatch.model.count import Count, CountKind, at_least, exactly
+from sitewatch.model.dependence import DEPENDENCE, Dependence
 from sitewatch.model.disagreement import Difference, Disagreement
 from sitewatch.model.estimate import Change, CountAt, Estimate
 from sitewatch.model.evidence import Evidence, Medium, Source
+from sitewatch.model.forecast import Issued, Resolution, Stated
 from sitewatch.model.geometry import Geometry, Point, Polygon, distance_km, middle_of
 from sitewatch.model.ids import canonical_json, content_id, id_holds
 from sitewatch.model.locator import Locator, PixelLocator, TextLocator, TrackLocator
@@ -28,19 +31,36 @@ from sitewatch.model.observation import (
     Polarity,
 )
 from sitewatch.model.picture import CasePicture, Relay, SitePicture
-from sitewatch.model.reading import Note, Reading, ReadStatus
+from sitewatch.model.reading import Note, Pointer, Reading, ReadStatus
+from sitewatch.model.record import TrackRecord
 from sitewatch.model.review import Review, Verdict
 from sitewatch.model.scales import Credibility, Probability, Reliability, word_for
+from sitewatch.model.scorecard import (
+    FEWEST,
+    BandRow,
+    CountScores,
+    Coverage,
+    Entry,
+    ExplanationScores,
+    Rival,
+    Scorecard,
+    Standing,
+    Timing,
+)
 from sitewatch.model.site import Area, Site, SiteKind
 from sitewatch.model.time import Basis, Dated, Span, day, days, hull
 
 __all__ = [
+    "DEPENDENCE",
+    "FEWEST",
     "NOBODY_SAW",
+    "Alarm",
     "Area",
     "Assessment",
     "AssetClass",
     "AssetRef",
     "AssetType",
+    "BandRow",
     "Basis",
     "CasePicture",
     "Chance",
@@ -49,17 +69,23 @@ __all__ = [
     "Count",
     "CountAt",
     "CountKind",
+    "CountScores",
+    "Coverage",
     "Credibility",
     "Dated",
+    "Dependence",
     "Difference",
     "Direction",
     "Disagreement",
+    "Entry",
     "Estimate",
     "Evidence",
     "Explanation",
+    "ExplanationScores",
     "Geometry",
     "Hypothesis",
     "Indicator",
+    "Issued",
     "Kind",
     "Link",
     "Locator",
@@ -72,6 +98,7 @@ __all__ = [
     "PixelLocator",
     "Place",
     "Point",
+    "Pointer",
     "Polarity",
     "Polygon",
     "Probability",
@@ -79,16 +106,24 @@ __all__ = [
     "Reading",
     "Relay",
     "Reliability",
+    "Resolution",
     "Review",
+    "Rival",
+    "Scorecard",
     "Sight",
     "Site",
     "SiteKind",
     "SitePicture",
     "Source",
     "Span",
+    "Standing",
+    "Stated",
     "TextLocator",
+    "Timing",
     "TrackLocator",
+    "TrackRecord",
     "Verdict",
+    "Watch",
     "Weight",
     "at_least",
     "canonical_json",

@@ -47,7 +47,8 @@ class Estimate:
 
     Attributes:
         site: Id of the site.
-        area: Id of the area, or None for the whole site.
+        area: Id of the area, or None for the whole site. Areas are parts of the site: they are
+            never added to its own estimate.
         path: Class path.
         series: One value a day, in order of time.
         level: Probability that each interval is meant to cover (0.9).

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sitewatch.model.alarm import Alarm, Watch
 from sitewatch.model.assessment import Assessment, Indicator
+from sitewatch.model.dependence import DEPENDENCE, Dependence
 from sitewatch.model.disagreement import Disagreement
 from sitewatch.model.estimate import Change, Estimate
 from sitewatch.model.evidence import Evidence, Source
 from sitewatch.model.look import Look
 from sitewatch.model.observation import Observation
 from sitewatch.model.reading import Reading
+from sitewatch.model.record import TrackRecord
 from sitewatch.model.site import Site
 
 
@@ -43,12 +46,14 @@ class SitePicture:
         site: The site.
         looks: In order of capture.
         relays: Which article tells which look.
-        estimates: One a class.
+        estimates: One a class, and one for each area and class that looks told apart.
         naive_estimates: The same with every article counted as an independent look.
         changes: Since the previous look, one a class, plus what looks say themselves.
         disagreements: Where observations differ.
         indicators: Every rule, with seen, looked-absent or not-looked.
         assessment: Competing explanations, or None where the case names none.
+        alarms: Where counts have left what was usual, by all looks, in order of days.
+        watches: One a class: whether there are looks enough for an alarm or for its absence.
     """
 
     site: Site
@@ -60,6 +65,8 @@ class SitePicture:
     disagreements: tuple[Disagreement, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     assessment: Assessment | None = None
+    alarms: tuple[Alarm, ...] = ()
+    watches: tuple[Watch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,10 @@ class CasePicture:
         readings: One a piece of evidence, without their observations, by hash in order.
         sources: Known sources with their grades.
         simulated: Whether any evidence was made for an example.
+        dependence: How far one telling is held to repeat another, behind every effective number.
         withheld: What the publication policy held back, as (what, how many); empty before it
             was applied.
+        reliability: How sources fared in this case, by source and topic.
     """
 
     title: str
@@ -89,4 +98,6 @@ class CasePicture:
     readings: tuple[Reading, ...] = ()
     sources: tuple[Source, ...] = ()
     simulated: bool = False
+    dependence: Dependence = DEPENDENCE
     withheld: tuple[tuple[str, int], ...] = ()
+    reliability: tuple[TrackRecord, ...] = ()

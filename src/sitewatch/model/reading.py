@@ -40,6 +40,19 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """Something in an article that points at where it comes from.
+
+    Attributes:
+        kind: `wire` for the tag of a news agency, `page` for its own address or one it links to.
+        value: The name of the agency, or the address without scheme and query.
+    """
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader made of one piece of evidence; also the row for what it could not read.
 
@@ -54,6 +67,7 @@ class Reading:
         observations: In the order of the text.
         looks: Looks that the reader made itself (imagery, tracks).
         notes: Repairs, warnings, and sentences on a watched site that gave no observation.
+        pointers: Wire tags and addresses, for finding articles that carry one another.
         simulated: Whether the evidence calls itself made for an example.
     """
 
@@ -67,4 +81,5 @@ class Reading:
     observations: tuple[Observation, ...] = ()
     looks: tuple[Look, ...] = ()
     notes: tuple[Note, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
     simulated: bool = False

@@ -43,7 +43,8 @@ def _figures(records: list[Record]) -> Iterator[str]:
         elif isinstance(value, int):
             yield str(abs(value))
         elif isinstance(value, float):
-            yield from NUMBER.findall(percent(value) if 0 <= value <= 1 else looks_worth(value))
+            yield from NUMBER.findall(looks_worth(value))
+            yield from NUMBER.findall(percent(value) if 0 <= value <= 1 else "")
         elif isinstance(value, str) and not HASH.fullmatch(value):
             yield from NUMBER.findall(value)
 

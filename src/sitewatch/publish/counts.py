@@ -9,12 +9,22 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from sitewatch.model import Count, CountAt, Difference, Estimate, Look, SitePicture, is_within
+from sitewatch.model import (
+    Alarm,
+    Count,
+    CountAt,
+    Difference,
+    Estimate,
+    Look,
+    SitePicture,
+    is_within,
+)
 from sitewatch.publish.axis import CountAxis, TimeAxis
 from sitewatch.publish.index import Index
 from sitewatch.publish.marks import absent_mark
 from sitewatch.publish.names import Names
 from sitewatch.publish.refs import anchor
+from sitewatch.publish.summary_change import WAYS
 from sitewatch.publish.svg import el, line, path_of, picture, rect, text
 from sitewatch.publish.text import capital, shorten
 from sitewatch.publish.timeline import time_axis
@@ -70,11 +80,11 @@ class Counted:
 def count_views(
     part: SitePicture, known: Index, names: Names, as_of: date
 ) -> tuple[CountView, ...]:
-    """One chart a class, in the order of the estimates."""
+    """One chart a class, each followed by those of its areas."""
     naive = {estimate.path: estimate for estimate in part.naive_estimates}
     return tuple(
-        _view(part, known, names, as_of, (estimate, naive.get(estimate.path)))
-        for estimate in part.estimates
+        _view(part, known, names, as_of, (e, naive.get(e.path) if e.area is None else None))
+        for e in sorted(part.estimates, key=lambda e: (e.path, e.area or ""))
     )
 
 
@@ -87,7 +97,9 @@ def _view(
 ) -> CountView:
     estimate, naive = both
     counted = tuple(counted_in(part, known, estimate))
-    name = capital(names.plural(estimate.path))
+    whole = estimate.area is None
+    alarms = tuple(a for a in part.alarms if whole and a.path == estimate.path)
+    name = capital(names.counted(estimate, part.site))
     axis = time_axis(part, as_of, LEFT, RIGHT)
     return CountView(
         anchor=anchor(estimate.id),
@@ -95,7 +107,7 @@ def _view(
         name=name,
         headline=_headline(estimate),
         naive_headline=_headline(naive) if naive else "",
-        chart=count_chart(both, counted, axis, f"{name}: {_headline(estimate)}"),
+        chart=count_chart(both, counted, axis, f"{name}: {_headline(estimate)}", alarms),
         counted=tuple(map(_counted_words, counted)),
         warnings=estimate.warnings,
     )
@@ -133,6 +145,7 @@ def count_chart(
     counted: tuple[Counted, ...],
     axis: TimeAxis,
     label: str,
+    alarms: tuple[Alarm, ...] = (),
 ) -> Markup:
     """A band chart.
 
@@ -141,6 +154,7 @@ def count_chart(
         counted: Numbers that looks gave.
         axis: The days to show.
         label: What it shows, in words.
+        alarms: Alarms on what it shows; each is a line on its first day.
     """
     estimate, naive = both
     series = estimate.series
@@ -156,6 +170,7 @@ def count_chart(
         parts.append(_band(naive.series, axis, count_axis, "naive-band"))
         parts.append(_median(naive.series, axis, count_axis, "naive-median"))
     parts.extend(_marks(counted, axis, count_axis))
+    parts.extend(_flag(alarm, axis) for alarm in alarms)
     return picture(WIDTH, HEIGHT, label, *parts, kind="counts")
 
 
@@ -202,6 +217,14 @@ def _marks(counted: tuple[Counted, ...], axis: TimeAxis, counts: CountAxis) -> I
         for n, found in enumerate(several):
             aside = (n - (len(several) - 1) / 2) * 10
             yield _mark(found, axis.at(middle) + aside, counts)
+
+
+def _flag(alarm: Alarm, axis: TimeAxis) -> Markup:
+    x = axis.start(alarm.on)
+    says = el("title", f"Alarm, {day_words(alarm.on)}: {WAYS[alarm.direction]} than usual")
+    return el(
+        "g", says, line(x, CEILING, x, ZERO, "alarm-line"), text(x, CEILING, "▲", "flag", "middle")
+    )
 
 
 def _counted_words(found: Counted) -> str:

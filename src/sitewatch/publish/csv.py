@@ -9,6 +9,7 @@ from io import StringIO
 from sitewatch.errors import UsageError
 from sitewatch.model import CasePicture, TextLocator
 from sitewatch.publish.policy import Policy, visible
+from sitewatch.publish.summary_change import WAYS
 from sitewatch.publish.text import masked, plain
 
 Cell = str | int | float | None
@@ -123,6 +124,37 @@ def _changes(picture: CasePicture) -> Iterator[Row]:
             )  # fmt: skip
 
 
+def _alarms(picture: CasePicture) -> Iterator[Row]:
+    for part in picture.sites:
+        for a in part.alarms:
+            yield (
+                a.id, a.site, a.path, WAYS[a.direction], a.on.isoformat(), a.until.isoformat(),
+                "yes" if a.until >= picture.as_of else "no", a.strength, a.threshold,
+                round(a.usual, 3), round(a.cusum, 3), " ".join(a.looks),
+            )  # fmt: skip
+
+
+def _watched(picture: CasePicture) -> Iterator[Row]:
+    for part in picture.sites:
+        for w in part.watches:
+            yield (
+                w.id, w.site, w.path, w.told, w.last.isoformat() if w.last else None,
+                w.lately, w.before, w.needed,
+                None if w.usual is None else round(w.usual, 3),
+                "yes" if w.can_say else "too few looks",
+                *((w.fewer, w.more, round(w.cusum_fewer, 3), round(w.cusum_more, 3))
+                  if w.can_say else (None, None, None, None)),
+            )  # fmt: skip
+
+
+def _reliability(picture: CasePicture) -> Iterator[Row]:
+    for r in picture.reliability:
+        yield (
+            r.id, r.name, r.topic, r.grade.value, r.worth, round(r.low, 3), round(r.mean, 3),
+            round(r.high, 3), r.level, r.claims, "yes" if r.moves else "too few claims",
+        )  # fmt: skip
+
+
 def _signs(picture: CasePicture) -> Iterator[Row]:
     for part in picture.sites:
         for i in part.indicators:
@@ -195,6 +227,15 @@ TABLES: Mapping[str, tuple[str, Callable[[CasePicture], Iterator[Row]]]] = {
         "said",
         _changes,
     ),
+    "alarms": (
+        "id site class direction on until stands strength threshold usual cusum looks",
+        _alarms,
+    ),
+    "watched": (
+        "id site class looks last_look looks_lately looks_before needed usual can_say "
+        "strength_fewer strength_more cusum_fewer cusum_more",
+        _watched,
+    ),
     "signs": (
         "id site rule name sight first_day last_day independent_looks credibility",
         _signs,
@@ -208,6 +249,10 @@ TABLES: Mapping[str, tuple[str, Callable[[CasePicture], Iterator[Row]]]] = {
         "sha256 name media_type size_bytes origin publisher title published_start published_end "
         "retrieved status simulated",
         _evidence,
+    ),
+    "reliability": (
+        "id source topic grade grade_worth low mean high level claims moves_grade",
+        _reliability,
     ),
     "notes": ("about what value", _silence),
 }

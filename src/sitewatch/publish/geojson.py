@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from sitewatch.model import (
+    Alarm,
     Assessment,
     CasePicture,
     Change,
@@ -15,10 +17,12 @@ from sitewatch.model import (
     Point,
     Sight,
     SitePicture,
+    Watch,
 )
 from sitewatch.publish.coverage import last_look
 from sitewatch.publish.policy import Policy, visible
 from sitewatch.publish.summary import summary_lines
+from sitewatch.publish.summary_change import WAYS
 from sitewatch.publish.text import plain
 from sitewatch.taxonomy.records import Taxonomy
 
@@ -92,6 +96,8 @@ def _feature(part: SitePicture, picture: CasePicture, taxonomy: Taxonomy | None)
             "last_look": latest.captured.span.last_day.isoformat() if latest else None,
             "estimates": [_estimate(e) for e in part.estimates],
             "changes": [_change(c) for c in part.changes],
+            "alarms": [_alarm(a, picture.as_of) for a in part.alarms],
+            "watched": [_watched(w) for w in part.watches],
             "explanations": _explanations(part.assessment),
             "signs": _signs(part),
             "summary": [c.text for c in summary_lines(picture, part.site.id, taxonomy)],
@@ -103,6 +109,7 @@ def _estimate(estimate: Estimate) -> Json:
     at = estimate.series[-1]
     return {
         "id": estimate.id,
+        "area": estimate.area,
         "class": estimate.path,
         "on": at.on.isoformat(),
         "low": at.low,
@@ -126,6 +133,32 @@ def _change(change: Change) -> Json:
         "p_fewer": change.p_decrease,
         "p_more": change.p_increase,
         "said": list(change.said),
+    }
+
+
+def _alarm(alarm: Alarm, as_of: date) -> Json:
+    return {
+        "id": alarm.id,
+        "class": alarm.path,
+        "direction": WAYS[alarm.direction],
+        "on": alarm.on.isoformat(),
+        "until": alarm.until.isoformat(),
+        "stands": alarm.until >= as_of,
+        "strength": alarm.strength,
+        "threshold": alarm.threshold,
+        "usual": alarm.usual,
+        "cusum": alarm.cusum,
+        "looks": list(alarm.looks),
+    }
+
+
+def _watched(watch: Watch) -> Json:
+    return {
+        "class": watch.path,
+        "looks": watch.told,
+        "last_look": watch.last.isoformat() if watch.last else None,
+        "enough_to_say": watch.can_say,
+        "usual": watch.usual,
     }
 
 

@@ -37,9 +37,12 @@ def without(picture: CasePicture, held: Collection[str]) -> tuple[CasePicture, d
     dropped = sum(map(_results, picture.sites)) - sum(map(_results, sites))
     kept = tuple(o for o in picture.observations if o.id not in held)
     silent = _silenced(picture, held)
+    there = {look.id for part in sites for look in part.looks}
+    there |= {found.id for part in sites for found in part.disagreements}
     whole = replace(
         picture,
         sites=sites,
+        reliability=tuple(r for r in picture.reliability if there.issuperset(r.inputs)),
         observations=kept,
         unplaced=tuple(key for key in picture.unplaced if key not in held),
         evidence=tuple(
@@ -54,6 +57,25 @@ def without(picture: CasePicture, held: Collection[str]) -> tuple[CasePicture, d
         ),
     )
     return whole, {RESULTS: dropped}
+
+
+def without_areas(picture: CasePicture, placeless: Collection[str]) -> CasePicture:
+    """The picture without counts in areas that rest on observations whose area must not show.
+
+    Args:
+        picture: The case.
+        placeless: Ids of these observations.
+    """
+    sites = tuple(
+        replace(
+            part,
+            estimates=tuple(
+                e for e in part.estimates if e.area is None or not set(placeless) & set(e.inputs)
+            ),
+        )
+        for part in picture.sites
+    )
+    return picture if sites == picture.sites else replace(picture, sites=sites)
 
 
 def masked_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -93,6 +115,8 @@ def _site(part: SitePicture, held: Collection[str]) -> SitePicture:
         changes=tuple(c for c in _standing(part.changes, gone) if not gone & {c.before, c.after}),
         disagreements=_standing(part.disagreements, gone),
         indicators=tuple(i for i in part.indicators if i.id not in gone),
+        alarms=_standing(part.alarms, gone),
+        watches=_standing(part.watches, gone),
         assessment=None if assessment and gone & set(assessment.inputs) else assessment,
     )
 
@@ -119,6 +143,7 @@ def _results(part: SitePicture) -> int:
     return (
         len(part.estimates)
         + len(part.changes)
+        + len(part.alarms)
         + len(part.disagreements)
         + len(part.indicators)
         + (part.assessment is not None)

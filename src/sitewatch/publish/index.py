@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sitewatch.errors import UsageError
 from sitewatch.model import (
+    Alarm,
     Assessment,
     CasePicture,
     Change,
@@ -22,10 +23,23 @@ from sitewatch.model import (
     Site,
     SitePicture,
     Source,
+    TrackRecord,
+    Watch,
 )
 
 Record = (
-    Observation | Look | Estimate | Change | Disagreement | Indicator | Assessment | Evidence | Site
+    Observation
+    | Look
+    | Estimate
+    | Change
+    | Alarm
+    | Watch
+    | Disagreement
+    | Indicator
+    | Assessment
+    | TrackRecord
+    | Evidence
+    | Site
 )
 
 
@@ -85,6 +99,7 @@ def index(picture: CasePicture) -> Index:
     """The picture by id."""
     records: dict[str, Record] = {o.id: o for o in picture.observations}
     records.update({e.sha256: e for e in picture.evidence})
+    records.update({record.id: record for record in picture.reliability})
     homes: dict[str, str] = {}
     relays: dict[str, list[Relay]] = {}
     for part in picture.sites:
@@ -107,12 +122,14 @@ def index(picture: CasePicture) -> Index:
 
 def results(
     part: SitePicture,
-) -> Iterator[Look | Estimate | Change | Disagreement | Indicator | Assessment]:
+) -> Iterator[Look | Estimate | Change | Alarm | Watch | Disagreement | Indicator | Assessment]:
     """Every record with an id that was made of one site."""
     yield from part.looks
     yield from part.estimates
     yield from part.naive_estimates
     yield from part.changes
+    yield from part.alarms
+    yield from part.watches
     yield from part.disagreements
     yield from part.indicators
     if part.assessment is not None:

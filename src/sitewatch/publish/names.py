@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitewatch.model import Estimate, Site
+from sitewatch.publish.text import one_line
 from sitewatch.taxonomy.records import Taxonomy
 
 WHOLE_SITE = "site"
@@ -28,6 +30,14 @@ class Names:
             return "the site as a whole"
         known = self.taxonomy.classes.get(path) if self.taxonomy else None
         return known.plural if known else _many(_from_path(path))
+
+    def counted(self, estimate: Estimate, site: Site | None) -> str:
+        """Name of what an estimate counts: "frigates", "frigates (North pier)"."""
+        what = self.plural(estimate.path)
+        if estimate.area is None:
+            return what
+        areas = {area.id: area.name for area in site.areas} if site else {}
+        return f"{what} ({one_line(areas.get(estimate.area, estimate.area))})"
 
     def singular(self, path: str) -> str:
         """Name of one object of a class: "frigate"."""

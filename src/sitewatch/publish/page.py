@@ -25,15 +25,23 @@ JOINER = "\u2060"
 RANGE = re.compile(r"(?<=\d)–(?=\d)")
 
 
-def render(name: str, **values: object) -> str:
+REPORT = ("report.css",)
+
+
+def render(
+    name: str, *, styles: tuple[str, ...] = REPORT, code: str = "report.js", **values: object
+) -> str:
     """A template of the package with values; every value is escaped.
 
     Args:
         name: File name of the template.
+        styles: Its style sheets, one after another.
+        code: Its script; empty for a page that runs nothing.
         values: What it shows.
     """
-    style, script = asset("report.css"), asset("report.js")
-    policy = POLICY.format(style=source_hash(style), script=source_hash(script))
+    style, script = "".join(map(asset, styles)), asset(code) if code else ""
+    allowed = source_hash(script) if code else "none"
+    policy = POLICY.format(style=source_hash(style), script=allowed)
     page = {
         "policy": policy,
         # Shipped with the package and never touched by evidence, so they may stand unescaped.

@@ -15,7 +15,7 @@ from math import cos, radians
 
 from sitewatch.errors import SettingsError
 from sitewatch.model import CasePicture, Dated, Medium, Observation, Point, is_within
-from sitewatch.publish.hold import without
+from sitewatch.publish.hold import without, without_areas
 from sitewatch.publish.redact import protect, protected_spans
 from sitewatch.publish.reid import reidentified
 
@@ -170,8 +170,9 @@ def _long_public(published: tuple[Dated | None, ...], since: datetime) -> bool:
 def _coarsened(picture: CasePicture, grid_km: float) -> tuple[CasePicture, int]:
     """Ground-derived places on the grid, and how many moved."""
     made = [_coarse(o, grid_km) if ground(o) else o for o in picture.observations]
-    moved = sum(a != b for a, b in zip(made, picture.observations, strict=True))
-    return replace(picture, observations=tuple(made)), moved
+    moved = [a.id for a, b in zip(made, picture.observations, strict=True) if a != b]
+    kept = without_areas(picture, moved) if moved else picture
+    return replace(kept, observations=tuple(made)), len(moved)
 
 
 def _coarse(observation: Observation, grid_km: float) -> Observation:

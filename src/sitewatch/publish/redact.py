@@ -18,7 +18,7 @@ from sitewatch.model import (
     Source,
     TextLocator,
 )
-from sitewatch.publish.hold import masked_spans, spans_of
+from sitewatch.publish.hold import masked_spans, spans_of, without_areas
 from sitewatch.publish.rewrite import reworded
 from sitewatch.publish.text import MASK, masked
 
@@ -80,15 +80,19 @@ def protect(picture: CasePicture) -> tuple[CasePicture, int]:
     observations = tuple(
         _muted(o, protected) if _speaks(o, owned, protected) else o for o in picture.observations
     )
-    newly = sum(a != b for a, b in zip(observations, picture.observations, strict=True))
+    muted = [a.id for a, b in zip(observations, picture.observations, strict=True) if a != b]
     whole = replace(
-        picture,
+        without_areas(picture, muted),
         observations=observations,
         evidence=tuple(_blank(e) if e.sha256 in owned else e for e in picture.evidence),
         readings=tuple(_unsaid(r) if r.evidence in owned else r for r in picture.readings),
         sources=_stand_ins(picture.sources),
+        # A row of its own would tell how many protected sources there are, and how they fare.
+        reliability=tuple(
+            r for r in picture.reliability if not any(map(protected.is_one, (r.source, r.name)))
+        ),
     )
-    return reworded(whole, protected.reword), newly
+    return reworded(whole, protected.reword), len(muted)
 
 
 def protected_spans(

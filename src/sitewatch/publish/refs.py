@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitewatch.model import (
+    Alarm,
     Assessment,
     Change,
     Disagreement,
@@ -15,6 +16,8 @@ from sitewatch.model import (
     Observation,
     Site,
     TextLocator,
+    TrackRecord,
+    Watch,
 )
 from sitewatch.publish.excerpt import readable
 from sitewatch.publish.index import Index, Record
@@ -59,8 +62,9 @@ def refs(keys: tuple[str, ...], known: Index, names: Names) -> tuple[Ref, ...]:
 
 
 def kind(record: Record) -> str:
-    """What sort of record it is, as a word."""
-    return type(record).__name__.lower()
+    """What sort of record it is, in words: "look", "track record"."""
+    name = type(record).__name__
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()
 
 
 def label(record: Record, known: Index, names: Names) -> str:  # noqa: PLR0911 -- one line a kind
@@ -74,10 +78,18 @@ def label(record: Record, known: Index, names: Names) -> str:  # noqa: PLR0911 -
         case Estimate():
             naive = ", every article counted as a look" if record.id in known.naive else ""
             upto = day_words(record.series[-1].on)
-            return f"Count of {names.plural(record.path)} to {upto}{naive}"
+            home = known.records.get(record.site)
+            what = names.counted(record, home if isinstance(home, Site) else None)
+            return f"Count of {what} to {upto}{naive}"
         case Change():
             days = f"{day_words(record.on_before)} to {day_words(record.on_after)}"
             return f"Change of {names.plural(record.path)}, {days}"
+        case Alarm():
+            return f"Alarm: {names.plural(record.path)}, {day_words(record.on)}"
+        case Watch():
+            return f"Watched for alarms: {names.plural(record.path)}"
+        case TrackRecord():
+            return f"Source: {shorten(record.name, NAME)}, {record.topic}"
         case Disagreement():
             return f"{DIFFERENCES[record.difference].capitalize()}: {one_line(record.about)}"
         case Indicator():

@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from sitewatch.model import (
+    Alarm,
     Assessment,
     CasePicture,
     Change,
@@ -20,10 +21,24 @@ from sitewatch.model import (
     Look,
     Observation,
     SitePicture,
+    TrackRecord,
+    Watch,
 )
 from sitewatch.publish.rewrite import renamed
 
-R = TypeVar("R", Observation, Look, Estimate, Change, Disagreement, Indicator, Assessment)
+R = TypeVar(
+    "R",
+    Observation,
+    Look,
+    Estimate,
+    Change,
+    Alarm,
+    Watch,
+    Disagreement,
+    Indicator,
+    Assessment,
+    TrackRecord,
+)
 
 SORTED = frozenset({"inputs", "looks", "side_a", "side_b"})
 """Fields that hold ids in sorted order."""
@@ -42,6 +57,7 @@ def reidentified(picture: CasePicture) -> CasePicture:
         observations=tuple(sorted((renamed(o, ids) for o in observations), key=lambda o: o.id)),
         unplaced=tuple(sorted(ids.get(key, key) for key in picture.unplaced)),
         sites=sites,
+        reliability=tuple(_fresh(x, ids) for x in picture.reliability),
     )
 
 
@@ -52,6 +68,8 @@ def _site(part: SitePicture, looks: dict[str, Look], ids: dict[str, str]) -> Sit
         estimates=tuple(_fresh(x, ids) for x in part.estimates),
         naive_estimates=tuple(_fresh(x, ids) for x in part.naive_estimates),
         changes=tuple(_fresh(x, ids) for x in part.changes),
+        alarms=tuple(_fresh(x, ids) for x in part.alarms),
+        watches=tuple(_fresh(x, ids) for x in part.watches),
         disagreements=tuple(_fresh(x, ids) for x in part.disagreements),
     )
     indicators = tuple(_fresh(x, ids) for x in part.indicators)

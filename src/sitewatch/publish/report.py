@@ -14,8 +14,10 @@ from sitewatch.publish.names import Names
 from sitewatch.publish.page import render
 from sitewatch.publish.policy import Policy, shown_texts, visible
 from sitewatch.publish.siteview import clause_views, site_view
+from sitewatch.publish.sourcesview import source_views
 from sitewatch.publish.summary import case_lines
-from sitewatch.publish.words import day_words, looks_worth
+from sitewatch.publish.text import capital
+from sitewatch.publish.words import day_words, dependence_words, looks_worth
 from sitewatch.taxonomy.records import Taxonomy
 
 MAP_SIZES = ((820.0, 430.0), (360.0, 340.0))
@@ -47,6 +49,7 @@ def report_html(
         off_map=tuple(off_map(shown, *size) for size in MAP_SIZES),
         sites=tuple(view for view in views if not view.silent),
         silent=tuple(view for view in views if view.silent),
+        sources=source_views(shown, known, names),
         evidence=evidence_views(shown, known, shown_texts(picture, texts, policy), names),
         withheld=shown.withheld,
         delay_hours=f"{policy.delay_hours:g}",
@@ -54,6 +57,7 @@ def report_html(
         credit=credit(),
         patterns=patterns(),
         legend=legend(),
+        rho=capital(dependence_words(shown.dependence)),
     )
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sitewatch.model import CasePicture, Change, SitePicture
 from sitewatch.publish import origins, timeline
+from sitewatch.publish.alarms import AlarmView, WatchView, alarm_views, watch_views
 from sitewatch.publish.clause import Clause, Topic
 from sitewatch.publish.contradictions import DisagreementView, disagreement_views
 from sitewatch.publish.counts import CountView, count_views
@@ -69,6 +70,9 @@ class SiteView:
         silent: Whether nobody is known to have looked at it.
         timelines: The looks over time, wide and narrow.
         look_list: The looks as a list.
+        alarms: Where counts left what was usual.
+        watches: How closely each class is watched for that.
+        alarmed: Anchors of those of `watches` whose class has an alarm that stands.
         counts: One chart a class.
         origins: The graph of origins, wide and narrow, or None where nobody told anything.
         disagreements: Where accounts differ.
@@ -89,6 +93,9 @@ class SiteView:
     silent: bool
     timelines: tuple[Markup, Markup]
     look_list: tuple[LookView, ...]
+    alarms: tuple[AlarmView, ...]
+    watches: tuple[WatchView, ...]
+    alarmed: frozenset[str]
     counts: tuple[CountView, ...]
     origins: tuple[Markup, Markup] | None
     disagreements: tuple[DisagreementView, ...]
@@ -119,6 +126,9 @@ def site_view(part: SitePicture, picture: CasePicture, known: Index, names: Name
             timeline.timeline(part, known, picture.as_of, timeline.NARROW),
         ),
         look_list=look_views(part, known, names),
+        alarms=alarm_views(part, picture, known, names),
+        watches=watch_views(part, picture, names),
+        alarmed=_alarmed(part, picture),
         counts=count_views(part, known, names, picture.as_of),
         origins=_origins(part, known),
         disagreements=disagreement_views(part, known),
@@ -143,6 +153,11 @@ def _clause(clause: Clause, known: Index, names: Names) -> ClauseView:
         naive, lead = clause.naive.text, anchor(clause.naive.refs[0])
         keys = tuple(dict.fromkeys((*keys, *clause.naive.refs)))
     return ClauseView(own, clause.text, naive, lead, refs(keys, known, names))
+
+
+def _alarmed(part: SitePicture, picture: CasePicture) -> frozenset[str]:
+    standing = {alarm.path for alarm in part.alarms if alarm.until >= picture.as_of}
+    return frozenset(anchor(watch.id) for watch in part.watches if watch.path in standing)
 
 
 def _groups(clauses: tuple[Clause, ...], known: Index, names: Names) -> Iterable[Group]:

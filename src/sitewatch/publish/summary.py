@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sitewatch.model import (
     CasePicture,
-    Change,
     Estimate,
     Explanation,
     ReadStatus,
@@ -15,17 +14,16 @@ from sitewatch.model import (
 )
 from sitewatch.publish.clause import Clause, Topic
 from sitewatch.publish.index import site_part
-from sitewatch.publish.names import WHOLE_SITE, Names
+from sitewatch.publish.names import Names
+from sitewatch.publish.summary_change import changed
 from sitewatch.publish.summary_looks import differs, origin, unseen
-from sitewatch.publish.text import capital, listed, lower_first, one_line
+from sitewatch.publish.text import capital, lower_first, one_line
 from sitewatch.publish.words import (
+    as_predicate,
     day_words,
     number_of,
     percent,
     probability_words,
-    short_day,
-    signed,
-    state_words,
 )
 from sitewatch.taxonomy.records import Taxonomy
 
@@ -48,7 +46,7 @@ def summary_lines(
     names = Names(taxonomy)
     return (
         *_stands(part, names),
-        *_changed(part, names),
+        *changed(part, picture, names),
         *origin(part),
         *unseen(part, picture),
         *differs(part),
@@ -79,8 +77,9 @@ def _stands(part: SitePicture, names: Names) -> Iterator[Clause]:
         return  # priors, and words about the country around it, are no picture of the site
     yield from _assessed(part)
     naive = {estimate.path: estimate for estimate in part.naive_estimates}
-    for estimate in part.estimates:
-        yield _counted(estimate, naive.get(estimate.path), names)
+    for estimate in sorted(part.estimates, key=lambda e: (e.path, e.area or "")):
+        alike = naive.get(estimate.path) if estimate.area is None else None
+        yield _counted((estimate, alike), part, names)
 
 
 def _assessed(part: SitePicture) -> Iterator[Clause]:
@@ -122,55 +121,21 @@ def _naive_lead(part: SitePicture) -> Clause | None:
     return Clause(text, (part.assessment.id,))
 
 
-def _counted(estimate: Estimate, naive: Estimate | None, names: Names) -> Clause:
-    alone = None
+def _counted(both: tuple[Estimate, Estimate | None], part: SitePicture, names: Names) -> Clause:
+    (estimate, naive), alone = both, None
+    what = capital(names.counted(estimate, part.site))
     if naive is not None and naive.series[-1] != estimate.series[-1]:
-        alone = Clause(_count_text(naive, names), (naive.id,))
-    return Clause(_count_text(estimate, names), (estimate.id,), naive=alone)
+        alone = Clause(_count_text(naive, what), (naive.id,))
+    refs = (estimate.id,) if estimate.area is None else (estimate.id, part.site.id)
+    return Clause(_count_text(estimate, what), refs, naive=alone)
 
 
-def _count_text(estimate: Estimate, names: Names) -> str:
+def _count_text(estimate: Estimate, what: str) -> str:
     at = estimate.series[-1]
-    what = capital(names.plural(estimate.path))
     chance = f"with {percent(estimate.level)} probability"
     text = f"{what} on {day_words(at.on)}: {at.mid}, {chance}"
     if at.low != at.high:
         text = f"{what} on {day_words(at.on)}: {at.mid}, and {chance} {at.low} to {at.high}"
     if at.low == 0:
-        text += f"; none at all is {_as_predicate(at.p_zero)}"
+        text += f"; none at all is {as_predicate(at.p_zero)}"
     return f"{text}."
-
-
-def _changed(part: SitePicture, names: Names) -> Iterator[Clause]:
-    for change in sorted(part.changes, key=lambda c: (c.path == WHOLE_SITE, c.path, c.on_after)):
-        text = _change_text(change, names)
-        if text:
-            yield Clause(text, (change.id, change.before, change.after), Topic.CHANGED)
-
-
-def _change_text(change: Change, names: Names) -> str:
-    between = f"from {short_day(change.on_before)} to {day_words(change.on_after)}"
-    what = capital(names.plural(change.path))
-    if change.mid is not None and change.low is not None and change.high is not None:
-        text = f"{what}, {between}: {signed(change.mid)}"
-        if change.low != change.high:
-            text += f" ({signed(change.low)} to {signed(change.high)})"
-        return f"{text}{_more_or_fewer(change)}."
-    if change.said:
-        said = listed([state_words(word) for word in change.said])
-        return f"{what}, {between}: said to be {said}."
-    return ""
-
-
-def _more_or_fewer(change: Change) -> str:
-    fewer, more = change.p_decrease, change.p_increase
-    if fewer is None or more is None:
-        return ""
-    word, value = ("fewer", fewer) if fewer >= more else ("more", more)
-    return f"; {word} than before is {_as_predicate(value)}"
-
-
-def _as_predicate(value: float) -> str:
-    word = word_for(value)
-    article = {"roughly even chance": "a ", "almost no chance": "given "}.get(word, "")
-    return f"{article}{word}, {percent(value)}"

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from sitewatch.model import CasePicture, Disagreement, Look, SitePicture
+from sitewatch.model import CasePicture, Look, SitePicture
 from sitewatch.model.evidence import SHA256
+from sitewatch.publish.alarms import causes
 from sitewatch.publish.clause import Clause
 from sitewatch.publish.coverage import Coverage, stretches
 from sitewatch.publish.index import Index, index
+from sitewatch.publish.names import Names
 from sitewatch.publish.summary import summary_lines
-from sitewatch.publish.text import listed, one_line, shorten
+from sitewatch.publish.summary_change import WAYS, alarm_text
+from sitewatch.publish.text import listed, one_line
 from sitewatch.publish.words import (
     DIFFERENCES,
     MEDIA,
@@ -68,6 +71,7 @@ def _clause_lines(clause: Clause) -> Iterator[str]:
         initial_indent="    ",
         subsequent_indent="      ",
         break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -98,14 +102,15 @@ def _indicator_lines(part: SitePicture) -> Iterator[str]:
 
 
 def timeline_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
-    """Looks and the stretches in which nobody looked, in order of time."""
+    """Looks, alarms, and the stretches in which nobody looked, in order of time."""
     found = index(picture)
-    looks = [_look_row(part, look, found) for look in part.looks]
-    rows = looks + list(_gap_rows(picture, part))
+    looks = [look_row(part, look, found) for look in part.looks]
+    rows = looks + list(_gap_rows(picture, part)) + list(_alarm_rows(picture, part, found))
     yield from sorted(rows, key=lambda row: (str(row["start"]), str(row["end"]), str(row["id"])))
 
 
-def _look_row(part: SitePicture, look: Look, found: Index) -> Row:
+def look_row(part: SitePicture, look: Look, found: Index) -> Row:
+    """A look with its relays and what it saw."""
     told = [relay for relay in part.relays if relay.look == look.id]
     return {
         "type": "look",
@@ -159,12 +164,39 @@ def _gap_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
             }
 
 
-def timeline_lines(picture: CasePicture, part: SitePicture) -> Iterator[str]:
+def _alarm_rows(picture: CasePicture, part: SitePicture, found: Index) -> Iterator[Row]:
+    for alarm in part.alarms:
+        yield {
+            "type": "alarm",
+            "site": part.site.id,
+            "id": alarm.id,
+            "start": alarm.on.isoformat(),
+            "end": alarm.until.isoformat(),
+            "stands": alarm.until >= picture.as_of,
+            "class": alarm.path,
+            "direction": WAYS[alarm.direction],
+            "strength": alarm.strength,
+            "threshold": alarm.threshold,
+            "usual": alarm.usual,
+            "cusum": alarm.cusum,
+            "looks": [look.id for look in causes(alarm, found)],
+        }
+
+
+def timeline_lines(
+    picture: CasePicture, part: SitePicture, taxonomy: Taxonomy | None = None
+) -> Iterator[str]:
     """The timeline for people."""
     yield f"{one_line(part.site.name)} ({part.site.id})"
     looks = {look.id: look for look in part.looks}
+    alarms = {alarm.id: alarm for alarm in part.alarms}
     for row in timeline_rows(picture, part):
         look = looks.get(str(row["id"]))
+        if str(row["id"]) in alarms:
+            alarm = alarms[str(row["id"])]
+            said = alarm_text(alarm, picture, Names(taxonomy))
+            yield f"  {row['start']}  ▲ {said}  [{alarm.id}]"
+            continue
         if look is None:
             yield f"  {row['start']} to {row['end']}  · {SILENCES[str(row['type'])]}"
             continue
@@ -177,76 +209,6 @@ def timeline_lines(picture: CasePicture, part: SitePicture) -> Iterator[str]:
             yield f"      {one_line(str(line))}"
     if not part.looks:
         yield "  nobody is known to have looked"
-
-
-def source_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
-    """Looks with their relays, who was first, and where accounts differ."""
-    found = index(picture)
-    for look in part.looks:
-        row = _look_row(part, look, found)
-        row["first"] = _first(part, look, found)
-        yield row
-    for differing in part.disagreements:
-        yield {
-            "type": "disagreement",
-            "site": part.site.id,
-            "id": differing.id,
-            "difference": differing.difference.value,
-            "about": differing.about,
-            "side_a": list(differing.side_a),
-            "side_b": list(differing.side_b),
-            "preferred": differing.preferred,
-            "reason": differing.reason,
-        }
-
-
-def _first(part: SitePicture, look: Look, found: Index) -> str:
-    """Who told first, as far as publication times can tell; empty where they cannot."""
-    told = sorted({relay.evidence for relay in part.relays if relay.look == look.id})
-    spans = [
-        (reading.published.span, found.publisher(sha))
-        for sha in told
-        if (reading := found.readings.get(sha)) is not None and reading.published is not None
-    ]
-    for span, publisher in spans:
-        if all(span.end <= other.start for other, _ in spans if other is not span):
-            return publisher
-    return ""
-
-
-def source_lines(picture: CasePicture, part: SitePicture) -> Iterator[str]:
-    """Sources for people: one look after the other, articles below it."""
-    found = index(picture)
-    yield f"{one_line(part.site.name)} ({part.site.id})"
-    for look in part.looks:
-        told = [relay for relay in part.relays if relay.look == look.id]
-        worth = looks_worth(sum(relay.weight for relay in told))
-        yield (
-            f"  {one_line(look.observer)}, {span_words(look.captured.span)}:"
-            f" {number_of(len(told), 'relay', 'relays')}, worth {worth}  [{look.id}]"
-        )
-        first = _first(part, look, found)
-        for relay in told:
-            who = found.publisher(relay.evidence)
-            via = f" via {listed([one_line(name) for name in relay.via])}" if relay.via else ""
-            mark = " (first)" if first and who == first else ""
-            yield f"      {one_line(who)}{via}{mark}"
-        if look.derived_from:
-            yield f"      reads the look {look.derived_from}"
-    for differing in part.disagreements:
-        yield from _disagreement_lines(differing, found)
-
-
-def _disagreement_lines(differing: Disagreement, found: Index) -> Iterator[str]:
-    yield f"  {DIFFERENCES[differing.difference]}: {one_line(differing.about)}  [{differing.id}]"
-    for mark, side in (("a", differing.side_a), ("b", differing.side_b)):
-        for observation in found.observations(side):
-            quote = shorten(getattr(observation.locator, "quote", ""), QUOTE_CHARACTERS)
-            star = " ←" if observation.id == differing.preferred else ""
-            who = one_line(found.publisher(observation.evidence))
-            yield f"      {mark}  {who}: “{quote}”{star}"
-    if differing.reason:
-        yield f"      {one_line(differing.reason)}"
 
 
 def demo_lines(picture: CasePicture, taxonomy: Taxonomy | None = None) -> tuple[str, ...]:

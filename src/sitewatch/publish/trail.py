@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from sitewatch.errors import UsageError
 from sitewatch.model import (
+    Alarm,
     Assessment,
     CasePicture,
     Change,
@@ -18,6 +19,8 @@ from sitewatch.model import (
     Observation,
     Site,
     TextLocator,
+    TrackRecord,
+    Watch,
 )
 from sitewatch.publish.index import Index, Record, index
 from sitewatch.publish.names import Names
@@ -97,9 +100,9 @@ def _inputs(record: Record) -> tuple[str, ...]:
             return (*record.inputs, *([record.derived_from] if record.derived_from else []))
         case Change():
             return (record.before, record.after, *record.inputs)
-        case Indicator():
+        case Indicator() | Alarm():
             return (*record.looks, *record.inputs)
-        case Estimate() | Disagreement() | Assessment():
+        case Estimate() | Disagreement() | Assessment() | Watch() | TrackRecord():
             return record.inputs
         case Evidence() | Site():
             return ()

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sitewatch.model import (
     Credibility,
+    Dependence,
     Difference,
     Medium,
     Modality,
@@ -15,6 +16,8 @@ from sitewatch.model import (
     Reliability,
     Sight,
     Span,
+    TrackRecord,
+    word_for,
 )
 
 THIN = "\u202f"
@@ -144,6 +147,13 @@ def probability_words(value: Probability) -> str:
     return f"{value.words}, {percent(value.value)} ({band(value.low, value.high)})"
 
 
+def as_predicate(value: float) -> str:
+    """A probability after "is": "a roughly even chance, 50 %", "likely, 64 %"."""
+    word = word_for(value)
+    article = {"roughly even chance": "a ", "almost no chance": "given "}.get(word, "")
+    return f"{article}{word}, {percent(value)}"
+
+
 def signed(number: int) -> str:
     """A difference with its sign: "+2", "−1", "0"."""
     return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
@@ -152,6 +162,28 @@ def signed(number: int) -> str:
 def number_of(number: int, one: str, many: str) -> str:
     """A number with its noun: "1 look", "4 looks"."""
     return f"{number} {one if number == 1 else many}"
+
+
+def learned_words(record: TrackRecord) -> str:
+    """What a case shows of a source: its share of claims that hold, or that they are too few."""
+    claims = number_of(record.claims, "checked claim", "checked claims")
+    if not record.claims:
+        return "no claim that anything independent checks"
+    share = (
+        f"{percent(record.mean)} hold ({percent(record.level)}: {band(record.low, record.high)})"
+    )
+    if not record.moves:
+        return f"{claims}, too few to move the grade; {share}"
+    return f"{claims}; {share}"
+
+
+def dependence_words(dependence: Dependence) -> str:
+    """How far one telling is held to repeat another: what every effective number rests on."""
+    return (
+        f"m tellings are worth m / (1 + (m - 1) × rho) looks; rho is {dependence.relay:g} for "
+        f"relays of one look, {dependence.analyst:g} for an analyst on somebody's images, "
+        f"{dependence.own:g} for an article's own words beside the look that it tells"
+    )
 
 
 def looks_worth(weight: float) -> str:

@@ -11,6 +11,7 @@ from sitewatch.reports.desk import Desk, Marked
 from sitewatch.reports.doctime import PlacedTime
 from sitewatch.reports.draft import Claim, Draft
 from sitewatch.reports.grouping import grouped
+from sitewatch.reports.manner import manner_of
 from sitewatch.reports.memory_records import Part
 from sitewatch.reports.observe_chain import chain_of, is_tracked, said_of
 from sitewatch.reports.observe_count import count_of, fits, referent
@@ -75,7 +76,7 @@ def _said(desk: Desk, page: Page, group: list[Claim], entity: Entity | None) -> 
         ref=ref,
         count=count,
         state=state.name,
-        details=_details(group, state.name, present=state.family == "present"),
+        details=_details(page, group, state.name, present=state.family == "present"),
         polarity=main.mood.polarity,
         modality=main.mood.modality,
         comparison=next((c.mood.comparison for c in group if c.mood.comparison), None),
@@ -88,9 +89,11 @@ def _said(desk: Desk, page: Page, group: list[Claim], entity: Entity | None) -> 
     )
 
 
-def _details(group: list[Claim], main: str, *, present: bool) -> tuple[str, ...]:
+def _details(page: Page, group: list[Claim], main: str, *, present: bool) -> tuple[str, ...]:
     """Further state words; being there goes without saying for what is moored."""
     found = dict.fromkeys(c.mood.state for c in group[1:] if c.mood.state != main)
+    how = manner_of(page.scene.tree, (c.trigger.at for c in group))
+    found.update(dict.fromkeys(word for word in how if word != main))
     return tuple(state for state in found if state != "present" or not present)
 
 

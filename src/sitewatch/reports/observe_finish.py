@@ -13,7 +13,7 @@ from sitewatch.reports.memory_records import Part, Seen
 from sitewatch.reports.original import Original
 from sitewatch.reports.siting import Where
 
-METHOD = "sitewatch.reports/2"
+METHOD = "sitewatch.reports/3"
 
 CONFIDENCE = 0.95
 """Confidence in a statement of which every value stands in its own sentence.

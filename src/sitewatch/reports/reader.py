@@ -18,6 +18,7 @@ from sitewatch.reports.mojibake import REASON
 from sitewatch.reports.observe import read_paragraph
 from sitewatch.reports.observe_finish import METHOD, observations
 from sitewatch.reports.original import decode_original
+from sitewatch.reports.pointers import pointers_of
 from sitewatch.reports.siting import InPlay, in_play
 from sitewatch.reports.syntax import Sentence
 from sitewatch.reports.tongue import is_english
@@ -77,6 +78,7 @@ def read_report(raw: bytes, context: ReadContext) -> Reading:
             *_notes(desk, cleaned, wanted, parsed, found),
             *foreign,
         ),
+        pointers=pointers_of(original, " ".join(m.text for m in marked), evidence),
         simulated=evidence.simulated or _says(original.text[:HEAD], "simulated.words"),
     )
 

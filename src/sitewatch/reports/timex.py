@@ -26,6 +26,9 @@ AND_GAP = re.compile(r"\s+and\s+")
 JOIN_GAP = re.compile(r"\s*(?:,|,?\s+(?:and|or|to|through|until))\s+|\s*[-–—/]\s*")
 BESIDE_GAP = re.compile(r"\s*,?\s*[(,]\s*(?:a\s+)?")
 
+DATED_BY_EVENTS = frozenset({"since", "after"})
+"""Relations that reach over an event to the date that stands after it."""
+
 
 def find_times(text: str) -> list[TimeMention]:
     """Time expressions in the order of the text, none overlapping another."""
@@ -125,9 +128,26 @@ def _relation_pattern() -> re.Pattern[str]:
 def _with_relation(text: str, mention: TimeMention) -> TimeMention:
     if mention.relation is not Relation.AT:
         return mention
-    match = _relation_pattern().search(text[max(0, mention.start - 60) : mention.start])
+    before = text[max(0, mention.start - 60) : mention.start]
+    match = _relation_pattern().search(before)
     if match is None:
-        return mention
+        return _with_event(mention, before)
     start = max(0, mention.start - 60) + match.start()
     relation = Relation(time_words().relations[plain(match["word"])])
     return replace(mention, start=start, text=text[start : mention.end], relation=relation)
+
+
+@cache
+def _event_pattern() -> re.Pattern[str]:
+    words = any_of(w for w, made in time_words().relations.items() if made in DATED_BY_EVENTS)
+    determiner = any_of(time_words().raw["event_date"]["determiners"])
+    on = any_of(time_words().raw["event_date"]["on"])
+    return re.compile(rf"\b(?P<word>{words})\s+{determiner}\s+(?:[\w'’-]+\s+){{1,7}}{on}\s+$")
+
+
+def _with_event(mention: TimeMention, before: str) -> TimeMention:
+    """A date that dates an event which is itself a limit: "since the fall of the town on 8 May"."""
+    match = _event_pattern().search(before)
+    if match is None:
+        return mention
+    return replace(mention, relation=Relation(time_words().relations[plain(match["word"])]))

@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sitewatch.fusion import FusionConfig, site_picture
+from sitewatch.fusion.looks.copying import Copying, copying
+from sitewatch.fusion.looks.published import published_claims
+from sitewatch.fusion.records import track_records
 from sitewatch.fusion.weighing.around import around
 from sitewatch.model import CasePicture, Observation, Reading, Site, SitePicture
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.reviews import reviewed
+from sitewatch.run.rulings import rulings, rulings_on
 from sitewatch.settings import Settings
 from sitewatch.taxonomy import load_taxonomy
 from sitewatch.taxonomy.records import Taxonomy
@@ -50,11 +54,30 @@ def picture_jobs(case: OpenCase, as_of: date) -> Iterator[PictureJob]:
     readings = {reading.evidence: reading for reading in readings_as_of(case, as_of)}
     looked = {sha for sha, reading in readings.items() if reading.looks}
     unplaced = known_observations(case, as_of, UNPLACED)
-    config = fusion_config(case.settings, as_of)
+    config = replace(
+        fusion_config(case.settings, as_of),
+        copying=copiers(case, as_of, tuple(readings.values())),
+    )
+    reviews = case.store.ledger.reviews()
+    decided = rulings(reviews)
     for site in case.sites:
         known = (*known_observations(case, as_of, site.id), *around(site, unplaced))
         told = sorted(looked | {observation.evidence for observation in known})
-        yield PictureJob(site, known, tuple(readings[sha] for sha in told), config)
+        shared = replace(config, rulings=rulings_on(decided, known, reviews))
+        yield PictureJob(site, known, tuple(readings[sha] for sha in told), shared)
+
+
+def copiers(case: OpenCase, as_of: date, readings: tuple[Reading, ...]) -> tuple[Copying, ...]:
+    """Publishers that repeat one another, by all that was known by the day; site by site read."""
+    if len({reading.publisher for reading in readings if reading.publisher}) < 2:
+        return ()
+    config = fusion_config(case.settings, as_of)
+    known = (known_observations(case, as_of, site.id) for site in case.sites)
+    return copying(
+        claim
+        for told in known
+        for claim in published_claims(told, readings, config.all_sources, config.taxonomy)
+    )
 
 
 def case_picture(case: OpenCase, pictures: tuple[SitePicture, ...], as_of: date) -> CasePicture:
@@ -63,6 +86,7 @@ def case_picture(case: OpenCase, pictures: tuple[SitePicture, ...], as_of: date)
     known = known_observations(case, as_of)
     watched = {picture.site.id for picture in pictures}
     read = {reading.evidence for reading in readings}
+    config = fusion_config(case.settings, as_of)
     return CasePicture(
         title=case.settings.title,
         as_of=as_of,
@@ -71,8 +95,10 @@ def case_picture(case: OpenCase, pictures: tuple[SitePicture, ...], as_of: date)
         observations=tuple(sorted(known, key=lambda o: o.id)),
         evidence=tuple(e for e in case.store.ledger.evidence() if e.sha256 in read),
         readings=readings,
-        sources=fusion_config(case.settings, as_of).all_sources,
+        sources=config.all_sources,
         simulated=any(reading.simulated for reading in readings),
+        reliability=track_records(pictures, known, readings, config.all_sources, config.taxonomy),
+        dependence=case.settings.repeating,
     )
 
 
@@ -99,6 +125,7 @@ def fusion_config(settings: Settings, as_of: date) -> FusionConfig:
         sources=settings.sources,
         rules=settings.rules,
         hypotheses=settings.hypotheses,
+        dependence=settings.repeating,
     )
 
 

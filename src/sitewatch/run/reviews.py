@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from sitewatch.errors import CaseError, RecordError, UsageError
 from sitewatch.model import CasePicture, Observation, Review, Verdict
 from sitewatch.run.opening import OpenCase
+from sitewatch.run.rulings import ON_LOOKS, check_ruling, standing
 from sitewatch.store.codec import dump, load
 from sitewatch.taxonomy import load_taxonomy
 
@@ -29,7 +30,8 @@ def reviewed(
     Raises:
         RecordError: If a stored correction does not fit the record.
     """
-    latest = {review.target: review for review in sorted(reviews, key=lambda r: r.at)}
+    on_one = (review for review in standing(reviews) if review.verdict not in ON_LOOKS)
+    latest = {review.target: review for review in on_one}
     kept = []
     for observation in observations:
         review = latest.get(observation.id)
@@ -41,12 +43,22 @@ def reviewed(
 
 
 def check_review(review: Review, case: OpenCase) -> None:
-    """Refuse a decision on an unknown observation, or a correction that does not fit it.
+    """Refuse a decision on what is not known, that does not fit, or that contradicts another.
 
     Raises:
-        UsageError: If no observation has the id.
+        UsageError: If no observation, look or decision has the id, or a decision that stands says
+            the opposite.
         RecordError: If a field cannot be corrected or a value does not fit.
     """
+    if review.verdict is Verdict.WITHDRAW:
+        if review.target not in {r.id for r in standing(case.store.ledger.reviews())}:
+            raise UsageError(
+                f"no review {review.target!r} stands", hint="`sitewatch why ID` names it"
+            )
+        return
+    if review.verdict in ON_LOOKS:
+        check_ruling(review, case)
+        return
     observations = case.store.ledger.observations(None, None)
     target = next((o for o in observations if o.id == review.target), None)
     if target is None:
@@ -80,14 +92,42 @@ def decisions_on(
     The id is None where a decision took the record out of the picture.
     """
     reviews = case.store.ledger.reviews()
-    standing = {observation.id: observation.method for observation in picture.observations}
-    decided = [review for review in reviews if key in (review.target, review.id)]
-    decided += [review for review in reviews if standing.get(key, "").endswith(f"+{review.id}")]
-    if key in standing or not decided:
-        return tuple(decided), key
-    last = decided[-1]
-    found = (own for own, method in standing.items() if method.endswith(f"+{last.id}"))
-    return tuple(decided), next(found, last.target if last.target in standing else None)
+    method = {observation.id: observation.method for observation in picture.observations}
+    corrections = [r for r in reviews if method.get(key, "").endswith(f"+{r.id}")]
+    same = {key, *(review.target for review in corrections)}
+    decided = [r for r in reviews if r.id == key or r.target in same or _names(r, same)]
+    decided += [r for r in corrections if r not in decided]
+    decided += _of_look(key, reviews, picture)
+    ids = {review.id for review in decided}
+    decided += [r for r in reviews if r.target in ids and r.id not in ids]
+    if key in method or not decided or _is_result(key, picture):
+        return tuple(dict.fromkeys(decided)), key
+    return tuple(dict.fromkeys(decided)), _stands_as(key, decided, method)
+
+
+def _names(review: Review, ids: set[str]) -> bool:
+    return any(ids & set(side) for side in review.sides)
+
+
+def _of_look(key: str, reviews: Sequence[Review], picture: CasePicture) -> list[Review]:
+    """Decisions that a look gives among its reasons."""
+    reasons = [
+        why for part in picture.sites for look in part.looks if look.id == key
+        for why in look.reasons
+    ]  # fmt: skip
+    return [review for review in reviews if any(review.id in why for why in reasons)]
+
+
+def _is_result(key: str, picture: CasePicture) -> bool:
+    return any(look.id == key for part in picture.sites for look in part.looks)
+
+
+def _stands_as(key: str, decided: Sequence[Review], method: dict[str, str]) -> str | None:
+    """The id under which a decided record stands in the picture, or None where it is out."""
+    last = [r for r in decided if r.verdict is not Verdict.WITHDRAW][-1:] or list(decided[-1:])
+    found = (own for own, made in method.items() if made.endswith(f"+{last[0].id}"))
+    targets = (last[0].target, *(i for side in last[0].sides for i in side))
+    return next(found, next((t for t in targets if t in method), None))
 
 
 def corrected(observation: Observation, review: Review) -> Observation:

@@ -10,15 +10,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitewatch.model import CasePicture, SitePicture, content_id
-from sitewatch.run.attention import attention
+from sitewatch.publish.names import Names
+from sitewatch.run.attention import attention, standing_alarms
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted, ignore
 from sitewatch.run.executor import choose
+from sitewatch.run.issuing import issue_stage
 from sitewatch.run.opening import OpenCase
-from sitewatch.run.picturing import case_picture, end_of_day, picture_jobs, picture_part
+from sitewatch.run.picturing import (
+    case_picture,
+    case_taxonomy,
+    end_of_day,
+    picture_jobs,
+    picture_part,
+)
 from sitewatch.run.plan import plan_reading
 from sitewatch.run.reading import read_stage
 
-ENGINE = "2"
+ENGINE = "3"
 """Raised whenever the same input would give another result."""
 
 
@@ -57,9 +65,11 @@ def run_case(
     with case.store.lock():
         plan = plan_reading(case)
         read_stage(case, plan, choose(cluster, len(plan.todo)), listen)
-        pictures = picture_stage(case, as_of, listen)
-    picture = case_picture(case, pictures, as_of)
-    return RunOutcome(len(plan.todo), plan.kept, picture, attention(case))
+        picture = case_picture(case, picture_stage(case, as_of, listen), as_of)
+        issue_stage(case, picture, ENGINE)
+    names = Names(case_taxonomy(case.settings))
+    asks = (*attention(case), *standing_alarms(picture, names))
+    return RunOutcome(len(plan.todo), plan.kept, picture, asks)
 
 
 def picture_stage(case: OpenCase, as_of: date, listen: Listener) -> tuple[SitePicture, ...]:

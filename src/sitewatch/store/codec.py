@@ -12,15 +12,20 @@ from pydantic import TypeAdapter, ValidationError
 
 from sitewatch.errors import CaseError, RecordError
 from sitewatch.model import (
+    Alarm,
     Assessment,
     Change,
     Disagreement,
     Estimate,
     Indicator,
+    Issued,
     Look,
     Observation,
     Reading,
+    Resolution,
     Review,
+    TrackRecord,
+    Watch,
     canonical_json,
     id_holds,
 )
@@ -28,7 +33,21 @@ from sitewatch.model.ids import ID_HEX_DIGITS, Identified
 
 Record = TypeVar("Record")
 
-IDENTIFIED = (Observation, Look, Estimate, Change, Disagreement, Indicator, Assessment, Review)
+IDENTIFIED = (
+    Observation,
+    Look,
+    Estimate,
+    Change,
+    Disagreement,
+    Indicator,
+    Assessment,
+    Review,
+    Issued,
+    Resolution,
+    Alarm,
+    Watch,
+    TrackRecord,
+)
 """Records whose id is the hash of all the rest; a site or a source has a chosen id instead."""
 
 

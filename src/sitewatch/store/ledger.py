@@ -1,4 +1,4 @@
-"""The ledger of a case: evidence, readings, reviews and results, with a log of every change.
+"""The ledger of a case: evidence, readings, reviews, issues, results, and a log of every change.
 
 Each method is one transaction. Rows are added and never altered; `docs/concepts/case.md` says
 what supersedes what.
@@ -13,13 +13,22 @@ from typing import Any
 from sqlalchemy import Engine, Select, insert, select
 
 from sitewatch.errors import TimeError
-from sitewatch.model import Evidence, Observation, Reading, Review, SitePicture, canonical_json
-from sitewatch.store import log, reading_rows, result_rows
+from sitewatch.model import (
+    Evidence,
+    Issued,
+    Observation,
+    Reading,
+    Resolution,
+    Review,
+    SitePicture,
+    canonical_json,
+)
+from sitewatch.store import forecast_rows, log, reading_rows, result_rows
 from sitewatch.store.codec import dump, load
 from sitewatch.store.database import snapshot, transaction
 from sitewatch.store.log import LogEntry
 from sitewatch.store.reading_rows import Known
-from sitewatch.store.schema import EVIDENCE, LOG, OBSERVATION, READING, REVIEW
+from sitewatch.store.schema import EVIDENCE, ISSUED, LOG, OBSERVATION, READING, RESOLUTION, REVIEW
 from sitewatch.store.verify import LogProblem, row_body, verify
 
 
@@ -177,6 +186,40 @@ class Ledger:
             CaseError: If a stored record was altered.
         """
         return self._load(Review, select(REVIEW.c.record).order_by(REVIEW.c.at, REVIEW.c.seq))
+
+    def issue(self, drafts: Iterable[Issued]) -> tuple[Issued, ...]:
+        """Issue those that differ from the last issue of their site and day; nothing clears them.
+
+        Args:
+            drafts: Assessments to issue; time and what they supersede are filled in here.
+        """
+        with transaction(self._engine) as connection:
+            return forecast_rows.issue(connection, drafts, self._clock())
+
+    def issued(self) -> tuple[Issued, ...]:
+        """Every assessment ever issued, oldest issue first.
+
+        Raises:
+            CaseError: If a stored record was altered.
+        """
+        return self._load(Issued, select(ISSUED.c.record).order_by(ISSUED.c.seq))
+
+    def resolve(self, resolutions: Iterable[Resolution]) -> int:
+        """Record what came true, all of it or nothing; how many of them were new.
+
+        Raises:
+            CaseError: If one is of an assessment that was never issued.
+        """
+        with transaction(self._engine) as connection:
+            return forecast_rows.resolve(connection, resolutions, self._clock())
+
+    def resolutions(self) -> tuple[Resolution, ...]:
+        """Every resolution, in the order in which they were recorded.
+
+        Raises:
+            CaseError: If a stored record was altered.
+        """
+        return self._load(Resolution, select(RESOLUTION.c.record).order_by(RESOLUTION.c.seq))
 
     def digest(self, as_of: datetime | None = None) -> str:
         """Name of all that results are made from: current readings and reviews [64 hex digits].

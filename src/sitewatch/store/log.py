@@ -22,7 +22,7 @@ class LogEntry:
     Attributes:
         seq: Its number, from 1 without gaps.
         at: When (UTC, wall clock).
-        action: `evidence`, `reading`, `review`, `results` or `clear`.
+        action: `evidence`, `reading`, `review`, `issued`, `resolution`, `results` or `clear`.
         subject: Hash, id or key of what it was done to.
         body: Hashes of the rows that it wrote, as canonical JSON.
         previous: Hash of the entry before it; zeros for the first.

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from sitewatch.model import (
+    Alarm,
     Assessment,
     Change,
     Disagreement,
@@ -20,6 +21,7 @@ from sitewatch.model import (
     Relay,
     Site,
     SitePicture,
+    Watch,
     canonical_json,
     content_id,
 )
@@ -36,6 +38,8 @@ LISTS: Mapping[str, type[Any]] = {
     "changes": Change,
     "disagreements": Disagreement,
     "indicators": Indicator,
+    "alarms": Alarm,
+    "watches": Watch,
 }
 """Fields of a picture that hold records, and which; each is a kind of row."""
 KEY = "results_key"

@@ -22,11 +22,11 @@ from sqlalchemy import (
 
 from sitewatch.errors import TimeError
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision of the schema, oldest first; one file each under migrations/versions."""
 HEAD = REVISIONS[-1]
 
-APPEND_ONLY = ("evidence", "reading", "observation", "review", "log")
+APPEND_ONLY = ("evidence", "reading", "observation", "review", "issued", "resolution", "log")
 """Tables whose rows are never changed; triggers refuse it."""
 CLEARING = "clearing"
 """Key in `meta` under which, within one transaction, readings may be cleared."""
@@ -105,6 +105,28 @@ REVIEW = Table(
     Column("at", Utc, nullable=False),
     Column("record", Text, nullable=False),
 )
+
+ISSUED = Table(
+    "issued",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("site", Text, nullable=False),
+    Column("as_of", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Index("ix_issued_site", "site", "as_of", "seq"),
+)
+"""Assessments as they were told; `seq` is that of the log entry. The newest of a day stands."""
+
+RESOLUTION = Table(
+    "resolution",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("target", Text, nullable=False),
+    Column("record", Text, nullable=False),
+)
+"""What analysts found to have come true; the newest on an assessment counts."""
 
 LOG = Table(
     "log",

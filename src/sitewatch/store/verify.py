@@ -14,7 +14,7 @@ from sitewatch.model import canonical_json
 from sitewatch.store import log, reading_rows, result_rows
 from sitewatch.store.database import rows
 from sitewatch.store.log import BEFORE_THE_FIRST, LogEntry
-from sitewatch.store.schema import EVIDENCE, OBSERVATION, READING, REVIEW
+from sitewatch.store.schema import EVIDENCE, ISSUED, OBSERVATION, READING, RESOLUTION, REVIEW
 
 Key = tuple[str, str]
 """What an entry stands for: its action, and the hash, number or id of the row it wrote."""
@@ -88,8 +88,9 @@ def _stored(connection: Connection) -> Iterator[tuple[Key, str]]:
     """What the log would have to say of each row that stands."""
     for row in rows(connection, select(EVIDENCE)):
         yield ("evidence", row["sha256"]), row_body(row)
-    for row in rows(connection, select(REVIEW)):
-        yield ("review", row["id"]), row_body(_without(row, "seq"))
+    for table in (REVIEW, ISSUED, RESOLUTION):
+        for row in rows(connection, select(table)):
+            yield (table.name, row["id"]), row_body(_without(row, "seq"))
     whole = result_rows.body_of_stored(connection)
     if whole is not None:
         yield ("results", "results"), whole

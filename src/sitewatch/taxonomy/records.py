@@ -122,12 +122,14 @@ class HypothesisSet:
         likelihoods: One a pair of hypothesis and rule; pairs that are not named say nothing.
         criterion: What will count as having come true, with `{site}` for the name.
         horizon_days: Days after which an assessment is to be scored [d].
+        no_change: Id of the hypothesis that says that nothing changes, or empty.
     """
 
     hypotheses: tuple[Hypothesis, ...]
     likelihoods: tuple[Likelihood, ...]
     criterion: str = ""
     horizon_days: int = 30
+    no_change: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,26 +59,34 @@ def parse_hypotheses(table: object, where: str = "hypotheses.toml") -> Hypothesi
     """Competing explanations with their likelihood tables.
 
     Args:
-        table: `criterion`, `horizon_days`, `[explanations.<id>]` and `[likelihoods]`, where each
-            rule id has a table of hypothesis id = P(seen | hypothesis, looked) and `factor`.
+        table: `criterion`, `horizon_days`, `no_change`, `[explanations.<id>]` and
+            `[likelihoods]`, where each rule id has a table of hypothesis id = P(seen |
+            hypothesis, looked) and `factor`.
         where: File and key that the table comes from, for messages.
 
     Raises:
         SettingsError: If a table is malformed, fewer than two explanations are given, or a
             likelihood names an explanation that does not exist.
     """
-    top = as_table(table, where).only("criterion", "horizon_days", "explanations", "likelihoods")
+    top = as_table(table, where).only(
+        "criterion", "horizon_days", "no_change", "explanations", "likelihoods"
+    )
     explanations = tuple(
         _hypothesis(key, entry)
         for key, entry in entries(top.values.get("explanations", {}), f"{where}: explanations")
     )
     if len(explanations) < 2:
         raise top.refuse("competing explanations are at least two")
+    known = {item.id for item in explanations}
+    no_change = top.text("no_change", "")
+    if no_change and no_change not in known:
+        raise top.refuse(f"no_change names {no_change!r}", f"one of {', '.join(sorted(known))}")
     return HypothesisSet(
         hypotheses=explanations,
-        likelihoods=tuple(_likelihoods(top, {item.id for item in explanations})),
+        likelihoods=tuple(_likelihoods(top, known)),
         criterion=top.text("criterion", ""),
         horizon_days=top.whole("horizon_days", 30),
+        no_change=no_change,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from sitewatch.model import (
     Difference,
+    Direction,
     Disagreement,
     Estimate,
     Indicator,
@@ -53,6 +54,11 @@ def corran(site: Site, seen: tuple[Observation, ...]) -> SitePicture:
         tuple(_corran_disagreements(seen)),
         indicators,
         explained.assessment(site.id, explained.CORRAN, explained.CORRAN_RATIOS, indicators),
+        (results.alarm(HELICOPTER, (middle,), Direction.DECREASE, (14, 18)),),
+        (
+            results.watch(HEAVY, (early, middle, radar), None),
+            results.watch(HELICOPTER, (early, middle), 5.4),
+        ),
     )
 
 
@@ -76,6 +82,11 @@ def sablemouth(site: Site, seen: tuple[Observation, ...]) -> SitePicture:
         indicators,
         explained.assessment(
             site.id, explained.SABLEMOUTH, explained.SABLEMOUTH_RATIOS, indicators
+        ),
+        (results.alarm(FRIGATE, (middle, late), Direction.DECREASE, (22, 24)),),
+        (
+            results.watch(FRIGATE, (early, middle, late), 2.6),
+            results.watch(RORO, (late,), None),
         ),
     )
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
-from sitewatch.model import CasePicture, Look, Relay
+from sitewatch.model import CasePicture, Look, Relay, Reliability
 from sitewatch.testing.compose import corran, sablemouth, tern_ridge
-from sitewatch.testing.results import AS_OF
+from sitewatch.testing.results import AS_OF, record
 from sitewatch.testing.statements import articles, evidence, observations, readings
 from sitewatch.testing.world import sites, sources, taxonomy
 
@@ -29,6 +29,10 @@ def example_picture() -> CasePicture:
         readings=readings(),
         sources=sources(),
         simulated=True,
+        reliability=(
+            record(("halcyon", "Halcyon Imaging"), Reliability.USUALLY, (0.74, 0.87, 0.96), 6),
+            record(("quay-contact", "Jory Pell"), Reliability.FAIRLY, (0.6, 0.75, 0.88), 2),
+        ),
     )
 
 

@@ -6,16 +6,21 @@ from datetime import date, timedelta
 from math import exp, sqrt
 
 from sitewatch.model import (
+    Alarm,
     Change,
     CountAt,
     Credibility,
     Difference,
+    Direction,
     Disagreement,
     Estimate,
     Indicator,
     Look,
     Observation,
+    Reliability,
     Sight,
+    TrackRecord,
+    Watch,
     hull,
 )
 from sitewatch.taxonomy.records import Rule
@@ -151,4 +156,64 @@ def indicator(
         inputs=tuple(sorted(o.id for o in inputs)),
         looks=tuple(sorted(look.id for look in looks)),
         method=rule.says,
+    )
+
+
+def alarm(path: str, looks: tuple[Look, ...], direction: Direction, days: tuple[int, int]) -> Alarm:
+    """An alarm that some looks caused, from one day of March to another."""
+    return Alarm(
+        site=looks[0].site,
+        path=path,
+        direction=direction,
+        on=date(2025, 3, days[0]),
+        until=date(2025, 3, days[1]),
+        strength=0.71,
+        threshold=0.49,
+        usual=2.6,
+        cusum=3.4,
+        agrees=True,
+        looks=tuple(sorted(look.id for look in looks)),
+        inputs=tuple(sorted({look.id for look in looks} | {o for x in looks for o in x.inputs})),
+        method=METHOD,
+    )
+
+
+def watch(path: str, looks: tuple[Look, ...], usual: float | None) -> Watch:
+    """How closely a class is watched; without a usual count there were too few looks."""
+    return Watch(
+        site=looks[0].site,
+        path=path,
+        told=len(looks),
+        last=max(look.captured.span.last_day for look in looks),
+        lately=len(looks),
+        before=3.0 if usual is not None else 1.0,
+        needed=3,
+        usual=usual,
+        fewer=0.12,
+        more=0.05,
+        cusum_fewer=0.4,
+        cusum_more=0.0,
+        inputs=tuple(sorted(look.id for look in looks)),
+        method=METHOD,
+    )
+
+
+def record(
+    source: tuple[str, str], grade: Reliability, share: tuple[float, float, float], claims: int
+) -> TrackRecord:
+    """How a source fared on what stands at the sites."""
+    low, mean, high = share
+    return TrackRecord(
+        source=source[0],
+        name=source[1],
+        topic="what stands there",
+        grade=grade,
+        worth=24.0,
+        low=low,
+        mean=mean,
+        high=high,
+        level=0.9,
+        claims=claims,
+        moves=claims >= 5,
+        method=METHOD,
     )

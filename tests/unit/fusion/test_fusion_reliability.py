@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitewatch.fusion.reliability import Assumed, Claim, independent, judge
+from sitewatch.fusion.reliability import Assumed, Claim, independent, judge, share
 from sitewatch.model import Reliability
 
 
@@ -61,3 +61,25 @@ def test_belief_is_tempered_towards_a_half() -> None:
     shown = judge(claims, {}, Assumed(tempering=0.5)).belief["x"]
 
     assert 0.5 < shown < sharp
+
+
+def test_a_share_of_known_outcomes_by_hand() -> None:
+    # Beta(0.75 * 24 + 0.9 * 3, 0.25 * 24 + 0.9 * 1): mean 20.7 / 27.6.
+    low, mean, high = share(Reliability.FAIRLY, 3, 1)
+
+    assert mean == pytest.approx(20.7 / 27.6)
+    assert low < mean < high
+    assert share(None)[1] == pytest.approx(0.7)
+
+
+def test_what_was_learned_is_tempered_before_it_is_shown() -> None:
+    claims = [said(name, f"s{n}") for name in "abc" for n in range(12)]
+    full = judge(claims, {}, Assumed(tempering=1.0)).reliability["a", "presence"]
+    shown = judge(claims, {}, Assumed(tempering=0.5)).reliability["a", "presence"]
+
+    assert 0.7 < shown[1] < full[1]
+    assert shown[2] - shown[0] > full[2] - full[0]
+
+
+def test_no_claims_teach_nothing() -> None:
+    assert judge([], {}).reliability == {}

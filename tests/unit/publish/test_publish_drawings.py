@@ -217,3 +217,20 @@ def test_the_nearest_entry_above_a_class_holds_for_it():
     look = next(x for x in CORRAN.looks if x.observer == "Orbis Radar")
     assert chance_for(look, "aircraft.transport.heavy").path == "aircraft.transport"
     assert chance_for(look, "vessel.naval.frigate") is None
+
+
+def test_an_alarm_is_a_line_on_the_chart_of_its_class_alone():
+    views = {view.name: view for view in count_views(SABLEMOUTH, KNOWN, NAMES, PICTURE.as_of)}
+    assert count(views["Frigates"].chart, "alarm-line") == 1
+    assert "Alarm, 22 March 2025: fewer than usual" in str(views["Frigates"].chart)
+    assert count(views["Ro-ro ships"].chart, "alarm-line") == 0
+
+
+def test_counts_of_an_area_follow_those_of_their_class_and_name_the_area():
+    whole = CORRAN.estimates[0]
+    inside = replace(whole, area="south-apron", id="")
+    part = replace(CORRAN, estimates=(*CORRAN.estimates, inside))
+    views = count_views(part, KNOWN, NAMES, PICTURE.as_of)
+    assert [view.name for view in views[:2]] == ["Helicopters", "Helicopters (South apron)"]
+    assert views[1].naive_headline == ""
+    assert count(views[1].chart, "alarm-line") == 0

@@ -87,7 +87,8 @@ def test_geojson_holds_one_feature_a_site_and_says_what_is_withheld():
     assert port["explanations"][0]["probability"] == 0.64
     assert port["signs"]["not_looked"] == ["fuel-removed", "quarters-empty"]
     assert port["estimates"][1] | {"id": ""} == {
-        "id": "", "class": "vessel.naval.frigate", "on": "2025-03-24", "low": 0, "median": 0,
+        "id": "", "area": None, "class": "vessel.naval.frigate", "on": "2025-03-24",
+        "low": 0, "median": 0,
         "high": 1, "level": 0.9, "p_none": 0.7919, "days_since_look": 2.0,
     }  # fmt: skip
     silent = read["features"][2]["properties"]

@@ -200,3 +200,54 @@ def test_without_protected_sources_and_ground_material_nothing_changes():
 def test_a_policy_that_cannot_be_is_refused(wrong):
     with pytest.raises(SettingsError):
         Policy(**wrong)
+
+
+def test_a_protected_source_has_no_track_record_outside_the_case():
+    picture = example_picture()
+    assert [r.name for r in picture.reliability] == ["Halcyon Imaging", "Jory Pell"]
+    shown = visible(picture, Policy(delay_hours=0))
+    assert [r.name for r in shown.reliability] == ["Halcyon Imaging"]
+
+
+def test_what_was_learned_from_held_back_looks_waits_with_them():
+    picture = example_picture()
+    looks = [look for part in picture.sites for look in part.looks]
+    held = delayed(picture, Policy())
+    waiting = next(x for x in looks if x.inputs and set(x.inputs) <= held)
+    free = next(x for x in looks if x.inputs and not set(x.inputs) & held)
+    first = picture.reliability[0]
+    records = tuple(replace(first, inputs=(x.id,), id="") for x in (waiting, free))
+    shown = visible(replace(picture, reliability=records), Policy())
+    assert len(shown.reliability) == 1
+    assert shown.reliability[0].inputs[0] in {x.id for p in shown.sites for x in p.looks}
+
+
+def test_an_alarm_waits_with_the_look_that_caused_it():
+    picture = example_picture()
+    port = picture.sites[1]
+    held = delayed(picture, Policy())
+    cause = next(x for x in port.looks if set(x.inputs) & held)
+    late = replace(port.alarms[0], looks=(cause.id,), inputs=(cause.id, *cause.inputs), id="")
+    changed = replace(picture, sites=(picture.sites[0], replace(port, alarms=(late,))))
+    assert visible(changed, Policy()).sites[1].alarms == ()
+    kept = visible(changed, Policy(delay_hours=0)).sites[1]
+    assert len(kept.alarms) == 1
+    assert set(kept.alarms[0].looks) <= {look.id for look in kept.looks}
+    assert id_holds(kept.alarms[0])
+
+
+def test_the_count_of_an_area_leaves_only_where_nobody_on_the_ground_gave_it():
+    picture = example_picture()
+    film = next(o for o in picture.observations if any("Film" in x.who for x in o.chain))
+    assert ground(film)
+    areal = replace(film, area="south-apron", id="")
+    base = picture.sites[0]
+    inside = replace(base.estimates[0], area="south-apron", inputs=(areal.id,), id="")
+    changed = replace(
+        picture,
+        observations=tuple(areal if o == film else o for o in picture.observations),
+        sites=(replace(base, estimates=(base.estimates[0], inside)), *picture.sites[1:]),
+    )
+    coarse, exact = (visible(changed, Policy(0.0, grid)).sites[0] for grid in (1.0, 0.0))
+    assert {e.area for e in coarse.estimates} == {None}
+    assert {e.area for e in exact.estimates} == {None, "south-apron"}

@@ -92,8 +92,8 @@ def test_counts_state_interval_level_and_the_chance_of_none():
 
 
 def test_changes_name_both_looks_and_their_sign():
-    assert texts("sablemouth", Topic.CHANGED) == [
-        "Frigates, from 14 Mar to 22 March 2025: −2 (−3 to −1); "
+    assert texts("sablemouth", Topic.CHANGED)[2:4] == [
+        "Frigates since the previous look, 14 Mar to 22 March 2025: −2 (90 %: −3 to −1); "
         "fewer than before is almost certain, 96 %.",
         "The site as a whole, from 10 Mar to 14 March 2025: said to be unchanged.",
     ]
@@ -170,3 +170,50 @@ def test_a_later_as_of_day_moves_the_last_look_back():
     later = replace(picture, as_of=picture.as_of + timedelta(days=6))
     lines = [c.text for c in summary_lines(later, "corran-air-base", taxonomy())]
     assert "The last look lies 10 days back." in lines
+
+
+def test_an_alarm_says_since_when_how_strongly_and_what_the_plain_check_says():
+    assert texts("sablemouth", Topic.CHANGED)[0] == (
+        "Alarm since 22 March 2025: fewer frigates than usual. Usual before: 2.6. "
+        "Raised by 2 looks, with strength 71 % (alarm from 49 %); "
+        "the model-free check, a cumulative sum, agrees (3.4)."
+    )
+
+
+def test_the_sentence_of_an_alarm_leads_to_the_looks_that_caused_it():
+    picture = example_picture()
+    (alarm,) = picture.sites[1].alarms
+    lead = next(c for c in summary_lines(picture, "sablemouth") if alarm.id in c.refs)
+    assert lead.refs == (alarm.id, *alarm.looks)
+
+
+def test_an_alarm_that_is_over_is_past_and_no_alarm_names_its_looks():
+    past, calm, few = texts("corran-air-base", Topic.CHANGED)[:3]
+    assert past.startswith("Past alarm, 14 Mar to 18 March 2025: fewer helicopters than usual;")
+    assert calm == (
+        "No alarm for helicopters (2 looks, the last 10 days back; usual 5.4; cumulative sum 0.4)."
+    )
+    assert few == (
+        "Too few looks to say whether there is an alarm: "
+        "heavy transport aircraft (3 looks, the last 4 days back)."
+    )
+
+
+def test_without_late_looks_there_is_no_calm():
+    picture = example_picture()
+    base = picture.sites[0]
+    stale = tuple(replace(w, lately=0, id="") for w in base.watches)
+    changed = replace(picture, sites=(replace(base, watches=stale),))
+    clauses = [c.text for c in summary_lines(changed, "corran-air-base", taxonomy())]
+    assert not any(text.startswith("No alarm") for text in clauses)
+    assert any("helicopters (2 looks" in t for t in clauses if t.startswith("Too few looks"))
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_a_difference_of_two_looks_is_printed_with_its_interval_and_called_no_alarm(site):
+    since = [text for text in texts(site, Topic.CHANGED) if "since the previous look" in text]
+    picture = example_picture()
+    classes = {e.path for part in picture.sites if part.site.id == site for e in part.estimates}
+    assert bool(since) is bool(classes)
+    assert all("(90 %: " in text or "not known" in text for text in since)
+    assert not any("alarm" in text.lower() for text in since)

@@ -4,9 +4,13 @@ from sitewatch.publish.terminal import (
     demo_lines,
     short_id,
     site_lines,
-    source_rows,
     timeline_lines,
     timeline_rows,
+)
+from sitewatch.publish.terminal_sources import (
+    reliability_lines,
+    reliability_rows,
+    source_rows,
 )
 from sitewatch.testing.pictures import example_picture
 
@@ -53,3 +57,26 @@ def test_sources_list_every_look_and_every_difference():
     rows = list(source_rows(PICTURE, PART))
     ids = {row["id"] for row in rows}
     assert ids == {r.id for r in (*PART.looks, *PART.disagreements)}
+
+
+def test_the_timeline_carries_alarms_with_the_looks_that_caused_them():
+    port = next(part for part in PICTURE.sites if part.site.id == "sablemouth")
+    (row,) = [row for row in timeline_rows(PICTURE, port) if row["type"] == "alarm"]
+    (line,) = [line for line in timeline_lines(PICTURE, port) if "▲" in line]
+
+    assert (row["start"], row["end"], row["stands"]) == ("2025-03-22", "2025-03-24", True)
+    assert row["direction"] == "fewer"
+    assert set(row["looks"]) == set(port.alarms[0].looks)
+    assert line == (
+        "  2025-03-22  ▲ Alarm since 22 March 2025: fewer frigates than usual."
+        f"  [{port.alarms[0].id}]"
+    )
+
+
+def test_sources_show_the_grade_what_was_learned_and_where_claims_are_too_few():
+    lines = [line.replace("\u202f", " ") for line in reliability_lines(PICTURE)]
+
+    assert "  Halcyon Imaging: graded B, usually reliable" in lines
+    assert any("6 checked claims; 87 % hold (90 %: 74–96 %)" in line for line in lines)
+    assert any("2 checked claims, too few to move the grade" in line for line in lines)
+    assert [row["grade"] for row in reliability_rows(PICTURE)] == ["B", "C"]

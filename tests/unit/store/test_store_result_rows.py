@@ -7,12 +7,14 @@ import pytest
 
 from sitewatch.errors import CaseError
 from sitewatch.model import (
+    Alarm,
     Assessment,
     Basis,
     Change,
     CountAt,
     Dated,
     Difference,
+    Direction,
     Disagreement,
     Estimate,
     Explanation,
@@ -26,6 +28,7 @@ from sitewatch.model import (
     Site,
     SiteKind,
     SitePicture,
+    Watch,
     day,
 )
 from sitewatch.store.result_rows import LISTS
@@ -44,6 +47,24 @@ FULL = SitePicture(
     changes=(Change("north-port", "site", LOOK.id, LOOK.id, DAY, DAY),),
     disagreements=(Disagreement("north-port", Difference.CONFLICT, "cranes", ("a",), ("b",)),),
     indicators=(Indicator("cranes", "Cranes", "north-port", Sight.NOT_LOOKED),),
+    alarms=(
+        Alarm(
+            "north-port",
+            "vehicle",
+            Direction.INCREASE,
+            DAY,
+            DAY,
+            0.6,
+            0.4,
+            1.5,
+            3.0,
+            agrees=True,
+            looks=(LOOK.id,),
+        ),
+    ),
+    watches=(
+        Watch("north-port", "vehicle", 1, DAY, 1, 1.0, 3, None, 0.0, 0.0, 0.0, 0.0, (LOOK.id,)),
+    ),
     assessment=Assessment(
         "north-port", DAY, (Explanation("h", "H", "So.", 0.5, Probability(0.5, 0.4, 0.6)),)
     ),

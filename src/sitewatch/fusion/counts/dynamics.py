@@ -38,7 +38,7 @@ PACES = (
     Pace(4.0, spread=3.0, weight=0.1, drift=3.0),
     Pace(1.0, spread=10.0, weight=0.05),
 )
-"""Source: judgement; tried on simulated sites and thinned real ones, see `bench/README-fusion.md`.
+"""Source: judgement; tried on simulated sites and thinned real ones, see `bench/fusion.md`.
 The first is what the simulations of the research prototypes assumed."""
 
 
@@ -65,7 +65,7 @@ class Dynamics:
     Source:
         Judgement, within the ranges that simulated drawdowns and build-ups were tried with; the
         coverage they give is measured by `bench/fusion.py`, what was tuned on what stands in
-        `bench/README-fusion.md`. The spread of a Poisson count is the square root of its level, so
+        `bench/fusion.md`. The spread of a Poisson count is the square root of its level, so
         that levels closer than about 0.7 in it look alike.
     """
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sitewatch.fusion.counts.chain import Array
+from sitewatch.fusion.counts.dynamics import Dynamics
 from sitewatch.fusion.counts.hidden import hidden
 from sitewatch.fusion.counts.layout import Grid, lay_out
 from sitewatch.fusion.counts.pool import Pair, pooled
@@ -21,6 +22,10 @@ the interval at level 0.9 does not move."""
 
 WIDENINGS = 6
 """Times that the range is tried wider before the estimate only warns: a factor of seven."""
+
+REACH = 4.0
+"""Standard deviations above the highest level that the range is tried with first. Source: measured;
+with it most series need no second try."""
 
 SMALLEST_HIGHEST = 12.0
 """The level is tried up to this mean count at least, and to twice the largest number told.
@@ -69,9 +74,8 @@ def fit(path: str, sightings: Sequence[Sighting], settings: EstimateSettings) ->
     The range grows until almost nothing lies on its end. Where it would hold more than
     `settings.steps` counts, these are taken in steps of several objects.
     """
-    told = [c.min if c.max is None else c.max for s in sightings for c, _ in s.told]
-    highest = _rounded(max(SMALLEST_HIGHEST, 2.0 * max(told, default=0)))
-    reach = highest + 3.0 * np.sqrt(highest) + 3.0
+    highest = highest_level(sightings)
+    reach = reach_of(highest, settings.dynamics)
     for _ in range(WIDENINGS):
         unit = int(np.ceil(reach / settings.steps))
         top = int(np.ceil(reach / unit))
@@ -80,6 +84,18 @@ def fit(path: str, sightings: Sequence[Sighting], settings: EstimateSettings) ->
             break
         reach *= 1.5
     return found
+
+
+def highest_level(sightings: Sequence[Sighting]) -> float:
+    """Upper end of the prior on the mean count, from the largest number told."""
+    told = [c.min if c.max is None else c.max for s in sightings for c, _ in s.told]
+    return _rounded(max(SMALLEST_HIGHEST, 2.0 * max(told, default=0)))
+
+
+def reach_of(highest: float, dynamics: Dynamics) -> float:
+    """Largest count to begin with where mean counts go up to `highest`."""
+    widest = max(pace.spread for pace in dynamics.paces)
+    return float(highest + REACH * np.sqrt(widest * highest) + 3.0)
 
 
 def _rounded(highest: float) -> float:

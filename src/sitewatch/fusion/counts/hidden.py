@@ -41,15 +41,21 @@ class Hidden:
 
 
 @lru_cache(maxsize=64)
-def hidden(dynamics: Dynamics, pace: Pace, highest_level: float, top: int) -> Hidden:
-    """The arrays for counts 0 to `top` and levels up to `highest_level`."""
+def hidden(
+    dynamics: Dynamics, pace: Pace, highest_level: float, top: int, ceiling: float | None = None
+) -> Hidden:
+    """The arrays for counts 0 to `top` and levels up to `highest_level`.
+
+    Build-ups lead to no more than `ceiling`, or else than the highest level.
+    """
     levels = levels_up_to(highest_level, dynamics)
+    most = float(levels[-1]) if ceiling is None else ceiling
     shares = _widths(levels)
     modes = _modes(dynamics, pace, shares)
-    usual = Chain(modes, _all_moves(dynamics, pace, levels, top, 1.0))
+    usual = Chain(modes, _all_moves(dynamics, pace, (levels, most), top, 1.0))
     part = dynamics.quiet
     quiet_modes = (1.0 - part) * np.eye(len(modes)) + part * modes
-    quiet = Chain(quiet_modes, _all_moves(dynamics, pace, levels, top, part))
+    quiet = Chain(quiet_modes, _all_moves(dynamics, pace, (levels, most), top, part))
     names = tuple(regime for regime in Regime for _ in levels)
     start = _start(levels, usual)
     for array in (usual.modes, usual.moves, quiet.modes, quiet.moves, start):
@@ -113,14 +119,17 @@ def _drift(rate: float, shares: Matrix) -> Matrix:
     return drift
 
 
-def _all_moves(dynamics: Dynamics, pace: Pace, levels: Matrix, top: int, days: float) -> Matrix:
+def _all_moves(
+    dynamics: Dynamics, pace: Pace, reach: tuple[Matrix, float], top: int, days: float
+) -> Matrix:
     """What some days do to the count in each mode, `(mode, before, after)`."""
+    levels, most = reach
     steady = [
         transition(days, pace.stay_days, level / pace.stay_days, top, pace.spread)
         for level in levels
     ]
     down = [_drawdown(dynamics, pace, level, top, days) for level in levels]
-    up = [_build_up(dynamics, pace, (level, float(levels[-1])), top, days) for level in levels]
+    up = [_build_up(dynamics, pace, (level, most), top, days) for level in levels]
     moves = np.stack([*steady, *down, *up])
     return np.where(moves < LEAST, 0.0, moves)
 

@@ -20,7 +20,7 @@ they cannot move it by more than a few such parts."""
 TRUST = 0.5
 """Power of the evidence between paces. None of them is how things really go, and then evidence
 counts too fast for the least wrong. Source: Gruenwald and van Ommen 2017, Bayesian Analysis 12; the
-value is measured, see `bench/README-fusion.md`."""
+value is measured, see `bench/fusion.md`."""
 
 Pair = tuple[int, int]
 
@@ -81,7 +81,7 @@ def pooled(models: Sequence[Hidden], prior: Array, steps: Steps, pair: Pair | No
         product of one-step predictions that the forward pass gives.
     """
     worked = [_worked(model, steps, pair or (0, 0)) for model in models]
-    weights = _weights(np.stack([w.evidence for w in worked], axis=1), prior)
+    weights = weigh(np.stack([w.evidence for w in worked], axis=1), prior)
     last = np.broadcast_to(weights[-1], weights.shape)
     return Pooled(
         counts=_mixed([w.counts for w in worked], last),
@@ -92,7 +92,7 @@ def pooled(models: Sequence[Hidden], prior: Array, steps: Steps, pair: Pair | No
     )
 
 
-def _weights(evidence: Array, prior: Array) -> Array:
+def weigh(evidence: Array, prior: Array) -> Array:
     """Probability of each pace and row by day, `(day, pace, row)`, from their log evidence.
 
     Rows of one pace are weighed as they are, paces against each other at `TRUST` of it.

@@ -180,7 +180,7 @@ def _is_doubtful(look: Look, said: Stock) -> bool:
 
 def _numbers(look: Look, here: Sequence[tuple[Stock, Count]]) -> list[Count]:
     counts = [count for _, count in here]
-    if look.medium in PARTIAL:
+    if look.medium in PARTIAL or look.areas:
         return [at_least(count.min) for count in counts if count.min]
     return counts
 

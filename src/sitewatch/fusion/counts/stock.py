@@ -47,14 +47,17 @@ def stock(observation: Observation, words: Vocabulary) -> Stock | None:
     """What an observation says of a number present, or None where it says nothing of it.
 
     Convoys on the move, forces, intentions and statements are no stock. A number that arrived is
-    a least number; a number that left stands for none where it is all that was known.
+    a least number, and so is one told of a single area; a number that left stands for none where
+    it is all that was known.
     """
     if not _speaks_of_stock(observation, words):
         return None
     family = words.family(observation.state)
     doubtful = observation.modality is Modality.POSSIBLE
     if observation.saw_none or _none_there(observation, family):
-        return Stock(observation, exactly(0), doubtful=doubtful)
+        # None in one area is no news of the rest of the site.
+        elsewhere = observation.area is not None
+        return None if elsewhere else Stock(observation, exactly(0), doubtful=doubtful)
     if observation.polarity is Polarity.NEGATED:
         return None
     if family in GONE:

@@ -11,20 +11,46 @@ from sitewatch.model import Count, CountKind, at_least, exactly, is_within
 def total(path: str, stocks: Sequence[Stock]) -> tuple[tuple[Stock, Count], ...]:
     """What the stocks of one look say of a class: preferred numbers with their counts, or none.
 
-    One number for the class as a whole wins; numbers of single types add up; numbers of classes
-    below are a least number; none of a class above is none of this one.
+    One number for the class as a whole wins; numbers of single types add up, and so do those of
+    single areas, to a least number; numbers of classes below are a least number; none of a class
+    above is none of this one.
     """
     exact = [s for s in stocks if s.observation.asset.path == path]
     below = [s for s in stocks if _is_below(s.observation.asset.path, path)]
     above = [s for s in stocks if _is_below(path, s.observation.asset.path)]
     if exact:
-        return _of_class(exact)
+        return _of_areas(exact)
     if below:
-        parts = _preferred_of_kinds(below)
-        least = at_least(sum(s.count.min for s in parts))
-        return tuple((s, least) for s in parts[:1])
+        groups = [_preferred_of_kinds(group) for group in _by_area(below).values()]
+        parts, *areas = groups if None in _by_area(below) else ([], *groups)
+        added = [s for group in areas for s in group]
+        best = max(parts, added, key=lambda group: sum(s.count.min for s in group))
+        least = at_least(sum(s.count.min for s in best))
+        return tuple((s, least) for s in best[:1])
     none = [s for s in above if s.count.is_zero]
     return tuple((s, s.count) for s in none[:1])
+
+
+def _of_areas(stocks: list[Stock]) -> tuple[tuple[Stock, Count], ...]:
+    """One number for the whole site, or those of its areas added where these come to more."""
+    areas = _by_area(stocks)
+    whole = areas.pop(None, [])
+    if not areas:
+        return _of_class(whole)
+    parts = [_of_class(group)[0] for group in areas.values()]
+    added = _sum([count for _, count in parts])
+    if whole and _of_class(whole)[0][1].min >= added.min:
+        return _of_class(whole)
+    # Areas need not be all of the site.
+    return ((parts[0][0], at_least(added.min)),)
+
+
+def _by_area(stocks: Sequence[Stock]) -> dict[str | None, list[Stock]]:
+    """By area, what speaks of the whole site first."""
+    areas: dict[str | None, list[Stock]] = {}
+    for s in sorted(stocks, key=lambda s: (s.observation.area or "", s.observation.id)):
+        areas.setdefault(s.observation.area, []).append(s)
+    return areas
 
 
 def _of_class(stocks: list[Stock]) -> tuple[tuple[Stock, Count], ...]:

@@ -139,9 +139,18 @@ def _change(a: Observation, b: Observation, words: Vocabulary) -> Opposition | N
     apart = (one is still and other in CHANGES) or (other is still and one in CHANGES)
     if not apart and {one, other} != {Direction.DECREASE, Direction.INCREASE}:
         return None
-    if is_denied(a) or is_denied(b) or _other_baseline(a, b):
+    if is_denied(a) or is_denied(b) or _other_baseline(a, b) or _is_part(a, b, words):
         return None
     return _opposed("change", _subject(a, b, words), (STANCES[one], STANCES[other]))
+
+
+def _is_part(a: Observation, b: Observation, words: Vocabulary) -> bool:
+    """Whether one speaks of a class within the other's: that ships left, and frigates stayed.
+
+    Things at large are another matter: who says that nothing changed speaks of every part.
+    """
+    one, other = a.asset.path, b.asset.path
+    return one != other and not (words.is_general(one) or words.is_general(other))
 
 
 def _other_baseline(a: Observation, b: Observation) -> bool:
@@ -157,16 +166,50 @@ def _other_baseline(a: Observation, b: Observation) -> bool:
 def _state(a: Observation, b: Observation, words: Vocabulary) -> Opposition | None:
     if is_denied(a) or is_denied(b) or not comparable(a.asset, b.asset, words):
         return None
+    if _is_part(a, b, words) and not (a.saw_none or b.saw_none):
+        return None
     if not (_none_covers(a, b) and _none_covers(b, a)):
         return None
-    for one in state_words(a):
+    for one in _now(a, words):
         against = words.opposed(one)
-        for other in state_words(b):
+        for other in _now(b, words):
             if words.family(other) in against or words.family(one) in words.opposed(other):
                 said = (one.replace("_", " "), other.replace("_", " "))
                 families = (words.family(one), words.family(other))
                 return Opposition("state", _subject(a, b, words), *said, families)
     return None
+
+
+def _now(o: Observation, words: Vocabulary) -> tuple[str, ...]:
+    """The state words that hold when it was seen.
+
+    "The crates that stood there are gone" says what was, and what is: a further word that the main
+    one rules out is what was.
+    """
+    main, *further = state_words(o)
+    gone = words.contrary(main, "present")
+    still = (
+        word
+        for word in further
+        if not words.contrary(main, word) and not (gone and words.contrary(word, "absent"))
+    )
+    return (main, *still)
+
+
+def alike(a: Observation, b: Observation, words: Vocabulary) -> bool:
+    """Whether two observations measure the same thing, so that one after the other shows change.
+
+    The same class, two things at large, or none of a class and some of what lies within it. That
+    cargo ships left after frigates had stayed is two pieces of news and no difference.
+    """
+    if a.asset.path == b.asset.path:
+        return True
+    if words.is_general(a.asset.path) and words.is_general(b.asset.path):
+        return True
+    none = (a.saw_none and is_within(b.asset.path, a.asset.path)) or (
+        b.saw_none and is_within(a.asset.path, b.asset.path)
+    )
+    return none and a.count is not None and b.count is not None
 
 
 def _none_covers(a: Observation, b: Observation) -> bool:

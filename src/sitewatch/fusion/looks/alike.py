@@ -48,6 +48,10 @@ class Vocabulary:
         state = self.taxonomy.states.get(word) if self.taxonomy else None
         return frozenset(state.opposes) if state else frozenset()
 
+    def contrary(self, one: str, other: str) -> bool:
+        """Whether two state words cannot hold together, whichever of them names the other."""
+        return self.family(other) in self.opposed(one) or self.family(one) in self.opposed(other)
+
     def direction(self, observation: Observation) -> Direction | None:
         """Which way an observation says that things change, or None where it does not say."""
         if observation.comparison is not None:

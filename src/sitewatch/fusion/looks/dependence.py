@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from sitewatch.model import Look, Relay
+from sitewatch.model import DEPENDENCE, Dependence, Look, Relay
 
-
-@dataclass(frozen=True, slots=True)
-class Dependence:
-    """How far one telling repeats another (rho): 0 shares nothing, 1 adds nothing.
-
-    Attributes:
-        relay: Two articles that tell one look.
-        analyst: An analyst who reads somebody's images, and the images themselves.
-        own: What an article states itself beside the look that it tells, and that look.
-
-    Source:
-        `relay` by definition; `analyst` and `own` are judgement: the reading is somebody's own,
-        what is read is not. Edit them here or pass others.
-    """
-
-    relay: float = 1.0
-    analyst: float = 0.7
-    own: float = 0.9
-
-
-DEPENDENCE = Dependence()
+__all__ = [
+    "DEPENDENCE",
+    "Dependence",
+    "effective_looks",
+    "effective_number",
+    "look_weights",
+    "weights_of",
+]
 
 
 def effective_number(members: int, rho: float) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sitewatch.fusion.looks.alike import Vocabulary, rare_value, same_details, same_drift
 from sitewatch.fusion.looks.grouping import Draft
 from sitewatch.fusion.looks.origin import LOOKING, Standing
-from sitewatch.fusion.looks.quotation import share_quotation
+from sitewatch.fusion.looks.quotation import share_quotation, share_text
+from sitewatch.fusion.looks.roles import compared_with
 from sitewatch.fusion.looks.telling import Telling
 from sitewatch.model import Medium, Observation
 
@@ -32,7 +33,7 @@ def closeness(telling: Telling, draft: Draft, words: Vocabulary) -> tuple[bool, 
 
 def unnamed_link(telling: Telling, draft: Draft, words: Vocabulary) -> str:
     """Why an unnamed telling is held to be of this draft, or empty where nothing says so."""
-    if not _can_be_one(telling.origin.medium, draft.origin.medium):
+    if not _can_be_one(telling.origin.medium, draft.origin.medium) or _looks_back(telling, draft):
         return ""
     looked = telling.origin.medium in LOOKING or telling.origin.medium is Medium.UNNAMED
     for member in draft.faces:
@@ -42,7 +43,19 @@ def unnamed_link(telling: Telling, draft: Draft, words: Vocabulary) -> str:
             return f"{_teller(telling)}: shares a quotation of six words or more"
         if rare_value(telling.observation, member.observation):
             return f"{_teller(telling)}: same rare number ({telling.observation.count})"
+        carried = _carried(telling, member, words)
+        if carried:
+            return f"{_teller(telling)}: {carried}"
     return ""
+
+
+def _looks_back(telling: Telling, draft: Draft) -> bool:
+    """Whether a telling compares with the time of the draft, and so was made after it."""
+    comparison = telling.observation.comparison
+    if comparison is None or comparison.baseline is None or telling.implied:
+        return False
+    baseline = compared_with(comparison.baseline, telling.captured.span)
+    return baseline.contains(draft.span) and not baseline.contains(telling.captured.span)
 
 
 def _can_be_one(unnamed: Medium, other: Medium) -> bool:
@@ -61,6 +74,8 @@ def own_link(telling: Telling, draft: Draft, words: Vocabulary) -> tuple[int, st
     Strength 0 stands for not at all. A statement at large is tied only to what somebody saw and
     the same article tells: it is no echo of what somebody merely said.
     """
+    if _looks_back(telling, draft):
+        return 0, ""
     same_article = telling.is_articles_own and telling.observation.evidence in draft.evidence
     best = (0, "")
     for member in draft.faces:
@@ -85,9 +100,28 @@ def _own_link(
         return 3, "an article that names nobody shares a quotation of six words or more"
     if rare_value(mine, other):
         return 2, f"an article that names nobody gives the same rare number ({mine.count})"
+    carried = _carried(telling, member, words)
+    if carried:
+        return 2, f"an article that names nobody: {carried}"
     if same_article and seen and same_drift(mine, other, words):
         return 1, f"the article that tells it sums it up ({what})"
     return 0, ""
+
+
+def _carried(telling: Telling, member: Telling, words: Vocabulary) -> str:
+    """Why two articles that say the same are held to carry one text, or empty.
+
+    Neither a tag nor a link is enough alone: agencies send many reports, pages link to many.
+    """
+    mine, other = telling.observation, member.observation
+    if mine.evidence == other.evidence or not same_drift(mine, other, words):
+        return ""
+    shared = sorted(telling.points & member.points, key=lambda p: (p.kind != "wire", p.value))
+    if shared and shared[0].kind == "wire":
+        return f"carries the same wire tag ({shared[0].value}) and says the same"
+    if shared:
+        return f"one links to the other, or both to {shared[0].value}, and says the same"
+    return "shares twelve words in a row" if share_text(telling, member) else ""
 
 
 def _teller(telling: Telling) -> str:

@@ -8,7 +8,7 @@ placed one by one, tightest time first, and a draft's time is what all of its me
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -50,6 +50,11 @@ class Draft:
         """Whether it is known only from comparisons that name it."""
         return all(member.implied for member in self.members)
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of the observations in it."""
+        return frozenset(member.observation.id for member in self.members)
+
     def joined_by(self, tellings: Iterable[Telling], reason: str) -> Draft:
         """The draft with further members; its time narrows to what all share."""
         new = tuple(tellings)
@@ -76,6 +81,21 @@ def draft_of(telling: Telling, reason: str = "") -> Draft:
     return Draft(telling.origin, span, (telling,), (telling,), evidence, reasons)
 
 
+def remade(draft: Draft, members: Sequence[Telling]) -> Draft | None:
+    """The draft with these of its members alone, or None where none is left."""
+    if not members:
+        return None
+    bare = replace(draft_of(members[0]), origin=draft.origin, reasons=draft.reasons)
+    return bare.joined_by(members[1:], "")
+
+
+def kept_out(tellings: Iterable[Telling], apart: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Ids of the observations that an analyst told apart from any of these."""
+    if not apart:
+        return frozenset()
+    return frozenset().union(*(apart.get(t.observation.id, frozenset()) for t in tellings))
+
+
 def _faces(tellings: Iterable[Telling]) -> tuple[Telling, ...]:
     found: dict[object, Telling] = {}
     for telling in tellings:
@@ -87,8 +107,16 @@ def _faces(tellings: Iterable[Telling]) -> tuple[Telling, ...]:
 
 @dataclass(slots=True)
 class Drafts:
-    """All drafts of one site, found by time. Grows while tellings are placed, then is read."""
+    """All drafts of one site, found by time. Grows while tellings are placed, then is read.
 
+    Attributes:
+        apart: For each observation those that an analyst told apart from it.
+        items: The drafts.
+        by_day: Their places by day.
+        wide: Places of those with wide times.
+    """
+
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
     items: list[Draft] = field(default_factory=list)
     by_day: defaultdict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
     wide: set[int] = field(default_factory=set)
@@ -111,16 +139,18 @@ class Drafts:
         reasons = (*draft.reasons, reason)
         self.items[place] = replace(draft, base=base, dependence=dependence, reasons=reasons)
 
-    def fitting(self, span: Span) -> Iterator[tuple[int, Draft]]:
-        """Drafts whose time fits, in the order in which they were opened."""
+    def fitting(self, span: Span, tellings: Sequence[Telling] = ()) -> Iterator[tuple[int, Draft]]:
+        """Drafts whose time fits and that may take these in, in the order of their opening."""
+        against = kept_out(tellings, self.apart)
         if span.width_days > INDEXED_DAYS:
             places: Iterable[int] = range(len(self.items))
         else:
             near = (self.by_day.get(day, set()) for day in _days(span))
             places = sorted(self.wide.union(*near))
         for place in places:
-            if fits(self.items[place].span, span):
-                yield place, self.items[place]
+            draft = self.items[place]
+            if fits(draft.span, span) and not (against and against & draft.ids):
+                yield place, draft
 
     def _index(self, place: int) -> None:
         span = self.items[place].span

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sitewatch.fusion.looks.alike import Vocabulary, fits
-from sitewatch.fusion.looks.dependence import Dependence
 from sitewatch.fusion.looks.evidence import (
     WIDE_DAYS,
     closeness,
@@ -16,7 +15,10 @@ from sitewatch.fusion.looks.evidence import (
 )
 from sitewatch.fusion.looks.grouping import Draft, Drafts, draft_of
 from sitewatch.fusion.looks.origin import LOOKING, Standing
+from sitewatch.fusion.looks.resting import NOTHING, Assumed, rest
 from sitewatch.fusion.looks.roles import compared_with
+from sitewatch.fusion.looks.ruled import ruled
+from sitewatch.fusion.looks.rulings import apart
 from sitewatch.fusion.looks.telling import Telling
 from sitewatch.model import Basis, Dated, Medium
 
@@ -24,42 +26,49 @@ BASELINE_DAYS = 3.0
 """A comparison implies an earlier look only where it dates it at least this well [d]: "since the
 10th" does, "since the summer" does not. Source: judgement."""
 
-TRACKS = frozenset({"tracking"})
-"""Families of states that are read from transponders."""
+Apart = Mapping[str, frozenset[str]]
+"""For each observation those that an analyst told apart from it."""
 
 
 def place_all(
-    tellings: Iterable[Telling], words: Vocabulary, dependence: Dependence
+    tellings: Iterable[Telling], words: Vocabulary, assumed: Assumed = NOTHING
 ) -> tuple[Draft, ...]:
-    """Every telling in a draft; the result does not depend on the order of arrival."""
+    """Every telling in a draft; the result does not depend on the order of arrival.
+
+    Args:
+        tellings: Those of one site.
+        words: State families and classes.
+        assumed: Dependence, analysts' decisions, and publishers that copy one another.
+    """
     ordered = sorted(tellings, key=lambda t: t.order)
     by_standing = {s: [t for t in ordered if t.origin.standing is s] for s in Standing}
-    drafts = Drafts()
-    for draft in _by_origin(by_standing[Standing.NAMED], words):
+    drafts = Drafts(apart(assumed.rulings))
+    for draft in _by_origin(by_standing[Standing.NAMED], words, drafts.apart):
         drafts.open(draft)
     _place_implied(drafts, 0)
     _place_unnamed(drafts, by_standing[Standing.UNNAMED], words)
     _place_own(drafts, by_standing[Standing.OWN], words)
-    _link_readers(drafts, words, dependence)
+    drafts = ruled(drafts, assumed.rulings)
+    rest(drafts, words, assumed)
     return tuple(drafts.items)
 
 
-def _by_origin(tellings: Iterable[Telling], words: Vocabulary) -> tuple[Draft, ...]:
+def _by_origin(tellings: Iterable[Telling], words: Vocabulary, kept: Apart) -> tuple[Draft, ...]:
     """Drafts of tellings that share an origin and a time, origin by origin."""
     by_key: dict[str, list[Telling]] = {}
     for telling in tellings:
         by_key.setdefault(telling.origin.key, []).append(telling)
     return tuple(
-        draft for key in sorted(by_key) for draft in _of_one_origin(by_key[key], words).items
+        draft for key in sorted(by_key) for draft in _of_one_origin(by_key[key], words, kept).items
     )
 
 
-def _of_one_origin(tellings: Iterable[Telling], words: Vocabulary) -> Drafts:
-    drafts = Drafts()
+def _of_one_origin(tellings: Iterable[Telling], words: Vocabulary, kept: Apart) -> Drafts:
+    drafts = Drafts(kept)
     for telling in tellings:
         found = [
             (place, draft)
-            for place, draft in drafts.fitting(telling.captured.span)
+            for place, draft in drafts.fitting(telling.captured.span, (telling,))
             if time_is_enough(telling, draft, words)
         ]
         if not found:
@@ -98,7 +107,7 @@ def _place_implied(drafts: Drafts, start: int) -> None:
             reason = f"{draft.origin.who} compares a later look with what was there then"
             same = [
                 place
-                for place, other in drafts.fitting(earlier.captured.span)
+                for place, other in drafts.fitting(earlier.captured.span, (earlier,))
                 if other.origin.key == draft.origin.key
             ]
             if same:
@@ -122,10 +131,10 @@ def _implied(telling: Telling, draft: Draft) -> Telling | None:
 
 def _place_unnamed(drafts: Drafts, tellings: list[Telling], words: Vocabulary) -> None:
     """Gather unnamed tellings by article, then tie each group to a look that it repeats."""
-    groups = _by_origin(tellings, words)
+    groups = _by_origin(tellings, words, drafts.apart)
     first_new = len(drafts.items)
     for group in sorted(groups, key=lambda g: g.members[0].order):
-        for place, draft in sorted(drafts.fitting(group.span), key=_named_first):
+        for place, draft in sorted(drafts.fitting(group.span, group.members), key=_named_first):
             reason = _unnamed_reason(group, draft, words)
             if reason:
                 drafts.join(place, group.members, reason)
@@ -149,7 +158,7 @@ def _place_own(drafts: Drafts, tellings: list[Telling], words: Vocabulary) -> No
     """Tie statements without attribution to the looks that they repeat; the rest stand alone."""
     for telling in tellings:
         best, target, why = (0, False, 0), -1, ""
-        for place, draft in drafts.fitting(telling.captured.span):
+        for place, draft in drafts.fitting(telling.captured.span, (telling,)):
             strength, reason = own_link(telling, draft, words)
             if not strength and _same_teller(telling, draft, words):
                 strength, reason = 1, ""
@@ -169,53 +178,3 @@ def _same_teller(telling: Telling, draft: Draft, words: Vocabulary) -> bool:
         return False
     wide = [span.width_days > WIDE_DAYS for span in (draft.span, telling.captured.span)]
     return wide[0] == wide[1] and time_is_enough(telling, draft, words)
-
-
-def _link_readers(drafts: Drafts, words: Vocabulary, dependence: Dependence) -> None:
-    """Let analysts rest on the images they read, and articles on the look that they tell."""
-    told = _looks_told(drafts)
-    for place, draft in enumerate(drafts.items):
-        base: int | None = None
-        if draft.origin.medium is Medium.ANALYST and not _is_of_tracks(draft, words):
-            base, rho = _base_of_analyst(drafts, draft, told), dependence.analyst
-            reason = "an analyst who reads the images of another look"
-        elif draft.origin.standing is Standing.OWN:
-            base, rho = _base_of_own(drafts, draft, told), dependence.own
-            reason = "the article tells another look of that time and names nobody for this"
-        if base is not None:
-            drafts.rest_on(place, base, rho, reason)
-
-
-def _looks_told(drafts: Drafts) -> dict[str, set[int]]:
-    """Places of the drafts that are looks at something, by article that tells them."""
-    told: dict[str, set[int]] = {}
-    for place, draft in enumerate(drafts.items):
-        if draft.origin.medium in LOOKING:
-            for sha in draft.evidence:
-                told.setdefault(sha, set()).add(place)
-    return told
-
-
-def _is_of_tracks(draft: Draft, words: Vocabulary) -> bool:
-    """Whether all that is said is about transponders, which no image shows."""
-    return all(words.families(m.observation) <= TRACKS for m in draft.faces)
-
-
-def _base_of_analyst(drafts: Drafts, draft: Draft, told: dict[str, set[int]]) -> int | None:
-    """The latest look told by the same article, or named as read, not later than the reading."""
-    reads = {member.origin.reads for member in draft.members} - {""}
-    found = set().union(*(told.get(sha, set()) for sha in draft.evidence))
-    if reads:
-        found = {p for places in told.values() for p in places}
-        found = {p for p in found if drafts.items[p].origin.key in reads}
-    earlier = [p for p in found if drafts.items[p].span.start < draft.span.end]
-    return max(earlier, key=lambda p: (drafts.items[p].span.start, -p), default=None)
-
-
-def _base_of_own(drafts: Drafts, draft: Draft, told: dict[str, set[int]]) -> int | None:
-    """The look of the same time that the same article tells, where both times are close."""
-    if draft.span.width_days > WIDE_DAYS:
-        return None
-    together = set().union(*(told.get(sha, set()) for sha in draft.evidence))
-    near = [p for p in sorted(together) if drafts.items[p].span.width_days <= WIDE_DAYS]
-    return next((p for p in near if fits(drafts.items[p].span, draft.span)), None)

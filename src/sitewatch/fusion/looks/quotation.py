@@ -12,6 +12,10 @@ RUN = 6
 one event; runs of four words and more already trace quotes well (Leskovec, Backstrom and
 Kleinberg 2009, "Meme-tracking"), six is on the safe side."""
 
+COPIED = 12
+"""Words in a row, quoted or not, that make copied text. Source: judgement, twice a
+quotation."""
+
 WORD = re.compile(r"\w+")
 QUOTED = re.compile(r"[“\"«„]([^”\"»]*)(?:[”\"»]|$)")
 
@@ -41,6 +45,14 @@ def share_quotation(a: Telling, b: Telling) -> bool:
     return bool(runs_quoted(a) & runs_told(b) or runs_told(a) & runs_quoted(b))
 
 
-def _runs(text: str) -> frozenset[Run]:
+def share_text(a: Telling, b: Telling) -> bool:
+    """Whether twelve words in a row stand in both."""
+    one, other = a.observation.locator, b.observation.locator
+    if not isinstance(one, TextLocator) or not isinstance(other, TextLocator):
+        return False
+    return bool(_runs(one.quote, COPIED) & _runs(other.quote, COPIED))
+
+
+def _runs(text: str, length: int = RUN) -> frozenset[Run]:
     words = WORD.findall(text.casefold())
-    return frozenset(tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
+    return frozenset(tuple(words[i : i + length]) for i in range(len(words) - length + 1))

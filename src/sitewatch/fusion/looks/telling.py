@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sitewatch.fusion.looks.names import Names, names_of
 from sitewatch.fusion.looks.origin import Origin, Standing, origin_of
-from sitewatch.model import Basis, Dated, Observation, Reading, Source, Span, day
+from sitewatch.model import Basis, Dated, Observation, Pointer, Reading, Source, Span, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Telling:
         origin: Who stands behind it.
         captured: When its look can have taken place.
         published: When its article came out, or None where unknown.
+        points: What its article points at or carries: wire tags and addresses.
         implied: Whether it only implies this look ("unchanged since the 10th" and the 10th).
     """
 
@@ -27,6 +28,7 @@ class Telling:
     origin: Origin
     captured: Dated
     published: Span | None = None
+    points: frozenset[Pointer] = frozenset()
     implied: bool = False
 
     @property
@@ -73,7 +75,8 @@ def _telling(
         reason = "not later than the day asked about"
         span = Span(captured.span.start, end)
         captured = replace(captured, span=span, reasons=(*captured.reasons, reason))
-    return Telling(observation, origin, captured, published)
+    points = frozenset(reading.pointers) if reading else frozenset()
+    return Telling(observation, origin, captured, published, points)
 
 
 def _by_publication(when: Dated, published: Span | None) -> Dated:

@@ -29,7 +29,7 @@ def upgrade() -> None:
     _results()
     if op.get_bind().dialect.name == "sqlite":
         for table, same in APPEND_ONLY.items():
-            _guard(table, same)
+            guard(table, same)
 
 
 def _evidence_and_readings() -> None:
@@ -108,8 +108,13 @@ def _results() -> None:
     )
 
 
-def _guard(table: str, same: str) -> None:
-    """Refuse every change to rows that stand; INSERT OR REPLACE would slip past a DELETE guard."""
+def guard(table: str, same: str) -> None:
+    """Refuse every change to rows that stand; INSERT OR REPLACE would slip past a DELETE guard.
+
+    Args:
+        table: Name of the table.
+        same: What makes a new row the same as one that stands.
+    """
     permit = "NOT EXISTS (SELECT 1 FROM meta WHERE key = 'clearing')"
     stands = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names from this file
     guards = {

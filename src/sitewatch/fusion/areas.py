@@ -1,0 +1,53 @@
+"""How many of each class are in the named areas of a site, from looks that told areas apart.
+
+An area's count is worked through like a site's, from the looks that covered it. Areas are parts of
+a site: what is told of them makes a least number of the site's own count, and what is told of the
+site as a whole says nothing of an area but where there is none at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sitewatch.fusion.estimate import counted_paths, fit_all, summarise
+from sitewatch.fusion.looks.alike import Vocabulary
+from sitewatch.fusion.settings import EstimateSettings
+from sitewatch.model import Estimate, Look, Observation, Relay
+from sitewatch.taxonomy.records import Taxonomy
+
+
+def area_estimates(
+    looks: Sequence[Look],
+    observations: Sequence[Observation],
+    relays: Sequence[Relay],
+    settings: EstimateSettings,
+    taxonomy: Taxonomy,
+) -> tuple[Estimate, ...]:
+    """The count of each class in each area that some look counted it in, by area and class.
+
+    Args:
+        looks: Looks at one site.
+        observations: The observations made in them.
+        relays: Which article tells which look.
+        settings: The day asked about and what is assumed.
+        taxonomy: Classes and state families.
+    """
+    found: list[Estimate] = []
+    for area in sorted({o.area for o in observations if o.area}):
+        inside = tuple(replace(o, area=None) for o in observations if o.area == area)
+        counted = counted_paths(inside, Vocabulary(taxonomy))
+        none = tuple(o for o in observations if o.area is None and o.saw_none)
+        covering = looks_over(area, looks)
+        fits = fit_all(covering, (*inside, *none), relays, settings, taxonomy) if covering else ()
+        found += [
+            replace(summarise(fit, looks[0].site, settings), area=area, id="")
+            for fit in fits
+            if fit.path in counted
+        ]
+    return tuple(found)
+
+
+def looks_over(area: str, looks: Sequence[Look]) -> tuple[Look, ...]:
+    """The looks that covered an area, each as if the area were all there is; nothing to keep."""
+    return tuple(replace(x, areas=()) for x in looks if not x.areas or area in x.areas)

@@ -1,0 +1,1 @@
+"""How probabilities and intervals did, once what they spoke of is known."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sitewatch.fusion.counts.chain import LEAST, Array, Carrier, Chain, Whole, carrier
+from sitewatch.fusion.counts.chain import LEAST, Array, Carrier, Chain, Whole, carrier, totals
 
 NOBODY_LOOKED = 0
 """The row of `Steps.likelihood` that says nothing: all ones."""
@@ -88,7 +88,7 @@ def _filtered(way: Walk, steps: Steps) -> Iterator[tuple[Array, Array]]:
             state = way.over(number, steps).on(state, steps.gaps[number])
         if steps.told[number].any():
             state *= steps.likelihood[steps.told[number]][:, None, :]
-        weights = np.einsum("rmc->r", state)
+        weights = totals(state)
         yield lifted(state, 1.0 / weights), weights
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sitewatch.fusion.counts.chain import Array
+from sitewatch.fusion.counts.chain import Array, totals
 from sitewatch.fusion.counts.filter import Steps, Walk, lifted
 
 MOST_GROUPS = 24
@@ -47,7 +47,7 @@ def _before(way: Walk, steps: Steps, future: Array, number: int) -> Array:
     before = future * told
     if steps.gaps[number].any():
         before = way.over(number, steps).back(before, steps.gaps[number])
-    return lifted(before, 1.0 / np.einsum("rmc->r", before))
+    return lifted(before, 1.0 / totals(before))
 
 
 def joint(

@@ -1,6 +1,6 @@
 """How well the reader of reports understands labelled articles.
 
-    python bench/reports.py [--misses]
+    python bench/reports.py [--misses] [--misses-test]
 
 Reads the labelled news articles where they are at hand ($SITEWATCH_DATA/../seeds or
 ../shared/seeds) and the simulated articles on other sites in tests/data/reports, and prints
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from reports_lib import corpus, polnear, re3d, timeml
 from scipy.optimize import linear_sum_assignment
 
 from sitewatch.fusion.disagree import disagreements
@@ -97,6 +98,8 @@ def main(arguments: Sequence[str]) -> int:
             print("\n".join(score.misses))
         print(score_looks(json.loads((folder / "gold.json").read_text("utf-8")), readings))
         low += below_floor(name, score)
+    low += corpus.report(sys.modules[__name__], parse, arguments)
+    low += [*timeml.report(arguments), *polnear.report(parse), *re3d.report(parse, arguments)]
     print("\n".join(low))
     return 1 if low else 0
 
@@ -154,7 +157,7 @@ def score_folder(
         )
         score.seconds += time.process_time() - before
         readings.append(reading)
-        text = decode_original(raw, "text/plain", document["file"]).text
+        text = decode_original(raw, media_type(document["file"]), document["file"]).text
         score.words += len(text.split())
         _score_document(score, document, labels, reading, text, {s.id for s in sites})
     return score, readings
@@ -162,7 +165,12 @@ def score_folder(
 
 def _evidence(raw: bytes, name: str) -> Evidence:
     sha = hashlib.sha256(raw).hexdigest()
-    return Evidence(sha, name, "text/plain", len(raw), name, RETRIEVED)
+    return Evidence(sha, name, media_type(name), len(raw), name, RETRIEVED)
+
+
+def media_type(name: str) -> str:
+    """Media type of an article by the end of its name."""
+    return {".html": "text/html", ".eml": "message/rfc822"}.get(Path(name).suffix, "text/plain")
 
 
 def _score_document(
@@ -473,7 +481,7 @@ def score_looks(gold: Gold, readings: Sequence[Reading]) -> str:
     """
     if not gold["clusters"]:
         return "looks: no clusters labelled"
-    matched = _by_label(gold, readings)
+    matched = by_label(gold, readings)
     observations = [o for reading in readings for o in reading.observations if o.site]
     wider = [o for reading in readings for o in reading.observations if not o.site and o.place]
     look_of: dict[str, str] = {}
@@ -492,7 +500,7 @@ def score_looks(gold: Gold, readings: Sequence[Reading]) -> str:
     )
 
 
-def _by_label(gold: Gold, readings: Sequence[Reading]) -> dict[str, set[str]]:
+def by_label(gold: Gold, readings: Sequence[Reading]) -> dict[str, set[str]]:
     """Ids of the observations that each label fits, the matched one among them."""
     found: dict[str, set[str]] = {}
     for document, reading in zip(gold["documents"], readings, strict=True):

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sitewatch.errors import SettingsError
 from sitewatch.model import DEPENDENCE, Dependence, Source, content_id
 from sitewatch.publish.policy import Policy
+from sitewatch.reports.asked.prompt import prompt
 from sitewatch.taxonomy.checks import check_hypotheses, check_rules
 from sitewatch.taxonomy.loader import (
     load_taxonomy,
@@ -79,6 +80,31 @@ class Limits(Section):
     max_files: int = Field(default=10_000, ge=1)
 
 
+class LanguageModel(Section):
+    """An optional second reader of reports; without an address and a name none is asked.
+
+    The variable of the key must begin with `SITEWATCH_`, so that a case from somebody else cannot
+    have other secrets of the environment sent to an address of its choice.
+    """
+
+    url: str = Field(default="", pattern=r"^(https?://[^\s@]+)?$")
+    model: str = Field(default="", pattern=r"^[\w./:@+-]{0,100}$")
+    key_env: str = Field(default="", pattern=r"^(SITEWATCH_[A-Z0-9_]{1,60})?$")
+    timeout_seconds: float = Field(default=120.0, gt=0)
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        """Refuse an address without a name, or a name without an address."""
+        if bool(self.url) != bool(self.model):
+            raise ValueError("url and model belong together: give both or neither")
+        return self
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is one to ask."""
+        return bool(self.url and self.model)
+
+
 class Settings(Section):
     """All settings of a case.
 
@@ -91,6 +117,7 @@ class Settings(Section):
         dependence: How far one telling repeats another.
         publication: What exports leave out or blur.
         limits: What is refused when evidence is added.
+        language_model: An optional second reader of reports.
         sources: Sources that win over those of the taxonomy.
         rules: Indicator rules in place of those of the taxonomy; empty to keep those.
         hypotheses: Explanations in place of those of the taxonomy, or None to keep those.
@@ -104,6 +131,7 @@ class Settings(Section):
     dependence: Repeating = Repeating()
     publication: Publication = Publication()
     limits: Limits = Limits()
+    language_model: LanguageModel = LanguageModel()
     sources: tuple[Source, ...] = ()
     rules: tuple[Rule, ...] = ()
     hypotheses: HypothesisSet | None = None
@@ -121,7 +149,9 @@ class Settings(Section):
     @property
     def reading_key(self) -> str:
         """Name of the settings that change what readers make of evidence."""
-        return content_id("read", {"sources": self.sources})
+        model = self.language_model
+        asked = {"model": model.model, "prompt": prompt()["version"]} if model.is_on else {}
+        return content_id("read", {"sources": self.sources, **asked})
 
     @property
     def results_key(self) -> str:

@@ -11,6 +11,7 @@ import click
 
 from sitewatch.cli.console import Exit, complain
 from sitewatch.errors import SitewatchError
+from sitewatch.run.executor import quiet_libraries
 
 COMMANDS = {
     "demo": "sitewatch.cli.cases",
@@ -65,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     Args:
         arguments: What stands after the program's name; the process's own if None.
     """
+    quiet_libraries()
     try:
         sitewatch.main(arguments, prog_name="sitewatch", standalone_mode=False)
         sys.exit(Exit.DONE)

@@ -24,6 +24,9 @@ EXTRAS = {
 }
 """Optional lanes and the modules that each needs."""
 
+OFF = "off"
+"""How the line on something begins that nobody asked for."""
+
 
 @click.command()
 @CASE
@@ -49,16 +52,21 @@ def verify(case: Path, as_of: date | None, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("case", type=click.Path(path_type=Path), required=False)
 @JSON
-def doctor(as_json: bool) -> None:
-    """Say what this installation can do, and what is missing."""
-    rows = [_base(), _language_model(), *(_extra(name) for name in EXTRAS)]
+def doctor(case: Path | None, as_json: bool) -> None:
+    """Say what this installation can do, and what is missing.
+
+    With a CASE, also whether its second reader answers.
+    """
+    rows = [_base(), _language_model(), _second_reader(case), *(_extra(name) for name in EXTRAS)]
     if as_json:
         json_lines(rows)
     else:
         for row in rows:
             say(f"{'yes' if row['ok'] else 'no ':3} {row['part']:<16} {row['detail']}")
-    sys.exit(Exit.DONE if all(row["ok"] for row in rows[:2]) else Exit.ATTENTION)
+    needed = [row for row in rows[:3] if not str(row["detail"]).startswith(OFF)]
+    sys.exit(Exit.DONE if all(row["ok"] for row in needed) else Exit.ATTENTION)
 
 
 def _base() -> dict[str, object]:
@@ -80,6 +88,21 @@ def _language_model() -> dict[str, object]:
     except SitewatchError as error:
         return {"part": "language model", "ok": False, "detail": str(error)}
     return {"part": "language model", "ok": True, "detail": "English; weights match their hashes"}
+
+
+def _second_reader(case: Path | None) -> dict[str, object]:
+    """Whether the optional language model that a case names answers; it is off without settings."""
+    from sitewatch.run.asking import check_language_model
+    from sitewatch.settings import load_settings
+
+    part = "second reader"
+    settings = load_settings(case).language_model if case is not None else None
+    if settings is None or not settings.is_on:
+        where = f"{case} names none" if case is not None else "a case can name one"
+        return {"part": part, "ok": False, "detail": f"{OFF}: {where}, under [language_model]"}
+    problem = check_language_model(settings)
+    detail = problem or f"{settings.model} answers at {settings.url}; its words are checked"
+    return {"part": part, "ok": not problem, "detail": detail}
 
 
 def _extra(name: str) -> dict[str, object]:

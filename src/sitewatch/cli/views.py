@@ -56,8 +56,9 @@ def timeline(case: Path, site: str | None, as_of: date | None, as_json: bool) ->
 @click.command()
 @CASE
 @AS_OF
+@click.option("--blocks", is_flag=True, help="List paragraphs that stand in several articles too.")
 @JSON
-def sources(case: Path, as_of: date | None, as_json: bool) -> None:
+def sources(case: Path, as_of: date | None, blocks: bool, as_json: bool) -> None:
     """List looks, their relays, who was first, contradictions, and how sources fared."""
     from sitewatch.publish.terminal_sources import (
         reliability_lines,
@@ -81,6 +82,23 @@ def sources(case: Path, as_of: date | None, as_json: bool) -> None:
     else:
         for line in reliability_lines(picture):
             say(line)
+    if blocks:
+        _blocks(case, picture, as_json)
+
+
+def _blocks(case: Path, picture: CasePicture, as_json: bool) -> None:
+    """Print the paragraphs that stand in several articles."""
+    from sitewatch.publish.syndication import block_lines, block_rows
+    from sitewatch.run.opening import open_case
+    from sitewatch.run.syndication import syndicated
+
+    with open_case(case) as opened:
+        found = syndicated(opened, picture)
+    if as_json:
+        json_lines(block_rows(found))
+        return
+    for line in block_lines(picture, found):
+        say(line)
 
 
 @click.command()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
+from heapq import heappop, heappush
 from itertools import combinations
 
 from sitewatch.fusion.differences.claims import WIDE_DAYS, Claim, claims
@@ -161,31 +162,37 @@ def _bundles(ordered: Sequence[Claim]) -> list[Bundle]:
 
 @dataclass(slots=True)
 class _Before:
-    """Bundles on one topic that began before the one at hand, in order of time."""
+    """Bundles on one topic that began before the one at hand, in order of time.
 
-    narrow: list[Bundle] = field(default_factory=list)
-    wide: list[Bundle] = field(default_factory=list)
+    Claims come in order of time, so that what is over for one of them is over for all later ones:
+    each bundle is passed over once, and not again for every claim of the days after it.
+    """
+
+    items: list[Bundle] = field(default_factory=list)
+    going_on: dict[bool, set[int]] = field(default_factory=lambda: {True: set(), False: set()})
+    ends: list[tuple[datetime, int]] = field(default_factory=list)
+    over: dict[bool, list[int]] = field(default_factory=lambda: {True: [], False: []})
 
     def add(self, bundle: Bundle) -> None:
         """Put one more in."""
-        is_wide = bundle[0].span.width_days > WIDE_DAYS
-        (self.wide if is_wide else self.narrow).append(bundle)
+        place, span = len(self.items), bundle[0].span
+        self.items.append(bundle)
+        self.going_on[span.width_days > WIDE_DAYS].add(place)
+        heappush(self.ends, (span.end, place))
 
     def near(self, claim: Claim) -> Iterator[Bundle]:
         """Bundles whose times meet that of a claim, and those of the last looks over by then."""
-        start = claim.span.start
-        over = [bundle for bundle in self.wide if bundle[0].span.end <= start]
-        yield from (bundle for bundle in self.wide if bundle[0].span.end > start)
-        yield from over[-LOOKS_BACK:]
-        ended = 0
-        for bundle in reversed(self.narrow):
-            if bundle[0].span.end > start:
-                yield bundle
-            elif ended < LOOKS_BACK:
-                ended += 1
-                yield bundle
-            elif bundle[0].span.start < start - timedelta(days=WIDE_DAYS):
-                return
+        while self.ends and self.ends[0][0] <= claim.span.start:
+            self._end(heappop(self.ends)[1])
+        wide = (*sorted(self.going_on[True]), *self.over[True])
+        narrow = sorted((*self.going_on[False], *self.over[False]), reverse=True)
+        yield from (self.items[place] for place in (*wide, *narrow))
+
+    def _end(self, place: int) -> None:
+        """Count one among those that are over, of which only the last few stay in reach."""
+        wide = self.items[place][0].span.width_days > WIDE_DAYS
+        self.going_on[wide].discard(place)
+        self.over[wide] = sorted((*self.over[wide], place))[-LOOKS_BACK:]
 
 
 @dataclass(slots=True)
@@ -193,14 +200,24 @@ class _Comparer:
     """Compares claims, each pair of forms of words once."""
 
     words: Vocabulary
-    known: dict[tuple[object, object], Opposition | None] = field(default_factory=dict)
+    known: dict[tuple[int, int], Opposition | None] = field(default_factory=dict)
     spoken: dict[object, frozenset[str]] = field(default_factory=dict)
+    forms: dict[object, int] = field(default_factory=dict)
+    form_of: dict[int, int] = field(default_factory=dict)
 
     def topics(self, claim: Claim) -> frozenset[str]:
         """What a claim speaks of."""
         if claim.face not in self.spoken:
             self.spoken[claim.face] = topics(claim.observation, self.words)
         return self.spoken[claim.face]
+
+    def form(self, claim: Claim) -> int:
+        """Number of a claim's form of words: hashing the form itself for each pair is slow."""
+        number = self.form_of.get(id(claim))
+        if number is None:
+            number = self.forms.setdefault(claim.face, len(self.forms))
+            self.form_of[id(claim)] = number
+        return number
 
     def pair(self, one: Bundle, other: Bundle) -> Iterator[Pair]:
         """Both sides with their difference, or nothing where both can be right."""
@@ -229,7 +246,7 @@ class _Comparer:
         one, other = a.observation, b.observation
         if one.site is None and other.site is None and one.place != other.place:
             return None
-        key = (a.face, b.face)
+        key = (self.form(a), self.form(b))
         if key not in self.known:
             self.known[key] = opposition(one, other, self.words)
         return self.known[key]

@@ -52,7 +52,8 @@ def site_picture(
     counted = (here, relays, settings, tax)
     fits = fit_all(looks, *counted)
     estimates = estimates_of(fits, looks, here, settings, tax)
-    told_well = [o for o in here if o.id not in mistold(differing)]
+    told_badly = mistold(differing)
+    told_well = [o for o in here if o.id not in told_badly]
     window = days(config.as_of - timedelta(days=config.window_days), config.as_of)
     scope = narrowed(scope_of(site, looks, relays, (*here, *near), tax), window, differing)
     indicators = indicators_in(config.all_rules, scope)

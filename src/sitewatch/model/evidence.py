@@ -67,7 +67,7 @@ class Evidence:
         media_type: MIME type as sniffed, not as claimed.
         size_bytes: Length of the original [bytes].
         origin: Address or path it came from, as given.
-        retrieved: When it was stored (UTC).
+        retrieved: When it was stored, or recorded by the web archive that it came in (UTC).
         published: When it was published, where metadata or the user said so.
         publisher: Who published it, where known.
         title: Its title, where known.

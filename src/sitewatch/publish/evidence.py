@@ -22,6 +22,7 @@ from sitewatch.publish.refs import anchor
 from sitewatch.publish.text import capital, masked, one_line
 from sitewatch.publish.words import (
     MODALITIES,
+    by_model,
     moment_words,
     percent,
     span_words,
@@ -181,4 +182,4 @@ def understood(observation: Observation, names: Names) -> str:
         MODALITIES[observation.modality],
         f"holds for {span_words(observation.time.span)} ({observation.time.basis.value})",
     ]
-    return "; ".join(part for part in parts if part)
+    return "; ".join(part for part in parts if part) + by_model(observation.method)

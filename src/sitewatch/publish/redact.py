@@ -57,6 +57,11 @@ class Protected:
         return [found.span() for found in self.pattern.finditer(text)] if self.pattern else []
 
 
+JOINED = r"(?:[\s_.+-]|%20)*"
+"""What stands between the words of a name: blanks, and what file names and addresses have for them;
+or nothing."""
+
+
 def protected_of(sources: tuple[Source, ...]) -> Protected:
     """What must not be printed of these sources."""
     hidden = [source for source in sources if source.protected]
@@ -66,8 +71,8 @@ def protected_of(sources: tuple[Source, ...]) -> Protected:
     if not hidden:
         return Protected(frozenset(), None)
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if names else None
+    words = "|".join(JOINED.join(map(re.escape, name.split())) for name in longest_first)
+    pattern = re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE) if names else None
     return Protected(frozenset(name.casefold() for name in names | ids), pattern)
 
 

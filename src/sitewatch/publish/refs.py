@@ -23,7 +23,14 @@ from sitewatch.publish.excerpt import readable
 from sitewatch.publish.index import Index, Record
 from sitewatch.publish.names import Names
 from sitewatch.publish.text import masked, one_line, shorten
-from sitewatch.publish.words import DIFFERENCES, OUTCOMES, SIGHTS, day_words, span_words
+from sitewatch.publish.words import (
+    DIFFERENCES,
+    OUTCOMES,
+    SIGHTS,
+    by_model,
+    day_words,
+    span_words,
+)
 
 QUOTE_CHARACTERS = 90
 QUOTATION_MARKS = frozenset('“”„«»"')
@@ -71,7 +78,8 @@ def label(record: Record, known: Index, names: Names) -> str:  # noqa: PLR0911 -
     """What a record is, in a short line."""
     match record:
         case Observation():
-            return f"{shorten(known.publisher(record.evidence), NAME)}: {quoted(record, known)}"
+            who = shorten(known.publisher(record.evidence), NAME)
+            return f"{who}: {quoted(record, known)}{by_model(record.method)}"
         case Look():
             when, outcome = span_words(record.captured.span), OUTCOMES[record.outcome]
             return f"Look by {shorten(record.observer, NAME)}, {when}: {outcome}"

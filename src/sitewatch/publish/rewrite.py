@@ -44,8 +44,9 @@ def _walk(value: Any, change: Callable[[str], str], skip: frozenset[str]) -> Any
 def _fields(value: Any, change: Callable[[str], str], skip: frozenset[str]) -> Any:  # noqa: ANN401
     changed = {}
     for item in dataclasses.fields(value):
-        if item.name not in skip:
-            old = getattr(value, item.name)
+        old = getattr(value, item.name)
+        # A record under such a name, like the evidence of a case, is no identifier itself.
+        if item.name not in skip or not isinstance(old, str | None):
             new = _walk(old, change, skip)
             if new != old:
                 changed[item.name] = new

@@ -21,6 +21,7 @@ from sitewatch.publish.words import (
     MEDIA,
     OUTCOMES,
     SIGHTS,
+    by_model,
     days_words,
     looks_worth,
     number_of,
@@ -139,7 +140,8 @@ def _saw(observation: str, found: Index) -> str:
     name = record.asset.type or listed(list(record.asset.names)) or record.asset.path
     marks = [record.polarity.value] * (record.polarity.value != "affirmed")
     marks += [record.modality.value] * (record.modality.value != "asserted")
-    return f"{count}{name}: {record.state}" + (f" ({', '.join(marks)})" if marks else "")
+    told = f"{count}{name}: {record.state}" + (f" ({', '.join(marks)})" if marks else "")
+    return told + by_model(record.method)
 
 
 def told_words(number: int) -> str:

@@ -83,6 +83,9 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+BY_MODEL = "language-model/"
+"""What the method of a record begins with that a language model made."""
+
 
 def day_words(day: date) -> str:
     """A day as "13 December 2024"."""
@@ -194,6 +197,12 @@ def looks_worth(weight: float) -> str:
 def state_words(state: str) -> str:
     """A word of the state vocabulary as people write it."""
     return state.replace("_", " ")
+
+
+def by_model(method: str) -> str:
+    """The words " [language model NAME]" where a language model made a record, else empty."""
+    name = method.removeprefix(BY_MODEL)
+    return f" [language model {name}]" if name != method else ""
 
 
 def _whole(share: float) -> int:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitewatch.reports.frames import Trigger, frame_book
-from sitewatch.reports.roles import after, agent, objects, subject
+from sitewatch.reports.roles import after, agent, is_passive, objects, subject
 from sitewatch.reports.scene import Scene
 from sitewatch.reports.tree import Tree
 
 
 def _of_verb(tree: Tree, trigger: Trigger) -> Iterator[int]:
     verb, role = trigger.at, trigger.frame.theme
+    if tree.tokens[verb].pos in {"NOUN", "PROPN"}:
+        yield from tree.down(verb, "compound", "nsubj", "nmod")  # "cargo ships queue outside"
+        return
     found = subject(tree, verb)
     if role == "carrier" and found is not None:
         yield found
@@ -20,6 +23,9 @@ def _of_verb(tree: Tree, trigger: Trigger) -> Iterator[int]:
         for prep in ("of", "with") if trigger.frame.seen else ():
             yield from after(tree, verb, prep)
         yield from _clause_subjects(tree, verb) if trigger.frame.seen else ()
+    by = agent(tree, verb) if role == "subject" and is_passive(tree, verb) else None
+    if by is not None:
+        yield by  # "berth 6 is occupied by a tanker"
     if role != "object" and found is not None:
         yield found
 
@@ -42,7 +48,7 @@ def _of_noun(scene: Scene, trigger: Trigger) -> Iterator[int]:
     yield from after(tree, noun, "of", "in")
     yield from after(tree, noun, "to") if trigger.frame.state == "impending_end" else ()
     yield from (m.head for m in scene.assets if m.modifies == noun)
-    near = after(tree, noun, "by", "from", "at", "among", "on", "to")
+    near = after(tree, noun, "by", "from", "at", "among", "on", "to", "for")
     yield from (i for i in near if scene.asset_at(i) is not None or "site" in trigger.frame.takes)
     yield from tree.down(noun, "poss")
     yield from _prepared(tree, noun)
@@ -80,6 +86,7 @@ def _prepared(tree: Tree, noun: int) -> Iterator[int]:
 def _of_adjective(tree: Tree, at: int) -> Iterator[int]:
     """The noun that an adjective or a phrase with a preposition says something of."""
     dep, head = tree.dep(at), tree.head(at)
+    yield from after(tree, at, "of")  # "empty of ships"
     own = tree.down(at, "nsubj", "nsubjpass")
     if own:
         yield own[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sitewatch.model import AssetRef, Count, is_within, related
-from sitewatch.reports.assets_lexicon import preferred
+from sitewatch.reports.assets_lexicon import is_other_word, preferred
 from sitewatch.reports.assets_quantity import is_named_by, owner_of, quantity, stands_for
 from sitewatch.reports.counts import count_words, read_count
 from sitewatch.reports.grammar import listed
@@ -53,8 +53,40 @@ class AssetMention:
     modifies: int | None = None
 
 
+def asset_mentions(
+    tree: Tree,
+    text: str,
+    found: Sequence[Found[Term]],
+    taxonomy: Taxonomy,
+    about: frozenset[str] = frozenset(),
+) -> list[AssetMention]:
+    """The assets of a sentence without those that another's group takes in.
+
+    Args:
+        tree: The sentence.
+        text: Its paragraph.
+        found: Matches of the lexicon in the paragraph, within the sentence.
+        taxonomy: Classes and types.
+        about: Roots of the classes that the whole text names beyond doubt.
+    """
+    assets = find_assets(tree, text, found, taxonomy, about)
+    groups = {m.top for m in assets if m.top != m.head}
+    return [m for m in assets if m.head not in groups and not _is_technique(tree, m)]
+
+
+def _is_technique(tree: Tree, mention: AssetMention) -> bool:
+    """Whether "radar" without an article is a way to look: "radar would hardly reveal it"."""
+    if mention.ref.path != "radar" or mention.ref.type or mention.plural:
+        return False
+    return not tree.down(mention.head, "det", "nummod", "poss", "amod", "compound")
+
+
 def find_assets(
-    tree: Tree, text: str, found: Sequence[Found[Term]], taxonomy: Taxonomy
+    tree: Tree,
+    text: str,
+    found: Sequence[Found[Term]],
+    taxonomy: Taxonomy,
+    about: frozenset[str] = frozenset(),
 ) -> list[AssetMention]:
     """The assets that a sentence names, in the order of the text.
 
@@ -63,16 +95,26 @@ def find_assets(
         text: Its paragraph.
         found: Matches of the lexicon in the paragraph, within the sentence.
         taxonomy: Classes and types.
+        about: Roots of the classes that the whole text names beyond doubt.
     """
     heads: dict[int, list[Found[Term]]] = {}
     for match in found:
         head = tree.phrase_head(match.start, match.end)
-        if head is not None and tree.tokens[head].pos in NOUNS | {"ADJ", "X", "VERB"}:
+        if head is not None and _can_name(tree, head) and not is_other_word(text, match):
             heads.setdefault(head, []).append(match)
     groups: dict[int, list[Found[Term]]] = {}
     for head, matches in heads.items():
         groups.setdefault(_climb(tree, head, heads), []).extend(matches)
-    return [_mention(tree, text, head, groups[head], taxonomy) for head in sorted(groups)]
+    chosen = {head: _choose(tree, head, groups[head], about) for head in sorted(groups)}
+    return [_mention(tree, text, (h, term), groups[h], taxonomy) for h, term in chosen.items()]
+
+
+def _can_name(tree: Tree, head: int) -> bool:
+    """Whether a token can be a noun: not "mine" for "my own", not "to train students"."""
+    pos = tree.tokens[head].pos
+    if pos == "VERB":
+        return not tree.down(head, "aux", "dobj", "nsubjpass")
+    return pos in NOUNS - {"PRON"} or pos in {"ADJ", "X"}
 
 
 def _climb(tree: Tree, head: int, heads: dict[int, list[Found[Term]]]) -> int:
@@ -81,6 +123,8 @@ def _climb(tree: Tree, head: int, heads: dict[int, list[Found[Term]]]) -> int:
     if _listed_apart(tree, head):
         return head
     while tree.dep(step) in INSIDE_NOUN and tree.head(step) != step:
+        if tree.dep(step) == "appos" and _counts_itself(tree, step):
+            break  # "ten bombers, two tankers, no fighters"
         if tree.dep(step) == "appos" and tree.head(step) in heads:
             # "Il-76s, one of many jets": the second words say the same thing again.
             return _climb(tree, tree.head(step), heads)
@@ -90,6 +134,13 @@ def _climb(tree: Tree, head: int, heads: dict[int, list[Found[Term]]]) -> int:
         again = tree.head(tree.head(tree.head(best)))
         best = again if again in heads else best
     return best
+
+
+def _counts_itself(tree: Tree, noun: int) -> bool:
+    """Whether a noun has a number of its own, or "no"."""
+    return bool(tree.down(noun, "nummod")) or any(
+        tree.lemma(k) == "no" for k in tree.down(noun, "det")
+    )
 
 
 def _listed_apart(tree: Tree, head: int) -> bool:
@@ -106,10 +157,14 @@ def _listed_apart(tree: Tree, head: int) -> bool:
 
 
 def _mention(
-    tree: Tree, text: str, head: int, matches: list[Found[Term]], taxonomy: Taxonomy
+    tree: Tree,
+    text: str,
+    named: tuple[int, Term],
+    matches: list[Found[Term]],
+    taxonomy: Taxonomy,
 ) -> AssetMention:
+    head, term = named
     matches = sorted(matches, key=lambda m: m.start)
-    term = _choose(tree, head, matches)
     top, words, left = quantity(tree, head, matches)
     first = min(left, matches[0].start)
     ref = _with_designation(tree, head, text, AssetRef(term.path, term.type))
@@ -137,8 +192,9 @@ def _countable(path: str, taxonomy: Taxonomy) -> bool:
     return known is None or known.countable
 
 
-def _choose(tree: Tree, head: int, matches: list[Found[Term]]) -> Term:
+def _choose(tree: Tree, head: int, matches: list[Found[Term]], about: frozenset[str]) -> Term:
     """The finest reading on which the words of one noun phrase agree."""
+    matches = sorted(matches, key=lambda m: m.start)
     typed = [t for m in matches for t in m.values if t.type]
     token = tree.tokens[head]
     last = [m for m in matches if m.start < token.end and token.start < m.end]
@@ -148,7 +204,9 @@ def _choose(tree: Tree, head: int, matches: list[Found[Term]]) -> Term:
             return kind
     plain = named or typed
     if len(plain) > 1:
-        plain = sorted(plain, key=lambda t: (t.path not in preferred(tree, head), -len(t.path)))
+        plain = sorted(
+            plain, key=lambda t: (t.path not in preferred(tree, head, about), -len(t.path))
+        )
     best = plain[0]
     finer = [t for m in matches for t in m.values if is_within(t.path, best.path)]
     return max([best, *finer], key=lambda t: (t.path.count("."), t.type is not None))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from sitewatch.model import is_within
 from sitewatch.reports.identity import ByIdentity
 from sitewatch.reports.tree import Tree
-from sitewatch.reports.words import PhraseIndex
+from sitewatch.reports.words import Found, PhraseIndex
 from sitewatch.taxonomy.lexicon import Term, asset_terms, plural_of
 from sitewatch.taxonomy.records import Taxonomy
 
@@ -31,15 +33,45 @@ def asset_index(taxonomy: Taxonomy) -> PhraseIndex[Term]:
     return _index(ByIdentity(taxonomy))
 
 
-def preferred(tree: Tree, head: int) -> frozenset[str]:
-    """Readings of an ambiguous word ("tanker", "fighter") that its sentence speaks for."""
+def preferred(tree: Tree, head: int, about: frozenset[str]) -> frozenset[str]:
+    """Readings of an ambiguous word ("tanker", "fighter") that its sentence speaks for.
+
+    Args:
+        tree: The sentence.
+        head: The word.
+        about: Roots of the classes that the whole text names beyond doubt.
+    """
     around = {tree.lemma(i) for i in range(len(tree.tokens))}
     found: set[str] = set()
     for reading in _contexts():
         kids = {tree.tokens[k].pos for k in tree.down(head, "compound", "amod")}
         if around & reading.near or (reading.after_name and "PROPN" in kids):
             found.add(reading.path)
+    if not found:
+        found = {r.path for r in _contexts() if r.about in about and r.about}
     return frozenset(found or {r.path for r in _contexts() if r.default})
+
+
+def spoken_of(found: Iterable[Found[Term]]) -> frozenset[str]:
+    """Roots of the classes that words of a text name beyond doubt."""
+    paths = ({t.path.partition(".")[0] for t in f.values} for f in found)
+    return frozenset(root for roots in paths if len(roots) == 1 for root in roots)
+
+
+def is_other_word(text: str, match: Found[Term]) -> bool:
+    """Whether small letters tell that a text does not mean the acronym ("Tel Tamer", not a TEL)."""
+    written = text[match.start : match.end]
+    return written.removesuffix("s").lower() in _acronyms() and not written[:-1].isupper()
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    return frozenset(_data()["acronyms"]["words"])
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("assets_en.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +80,18 @@ class _Reading:
     near: frozenset[str]
     after_name: bool
     default: bool
+    about: str
 
 
 @cache
 def _contexts() -> tuple[_Reading, ...]:
-    data = tomllib.loads(files(__package__).joinpath("assets_en.toml").read_text("utf-8"))
     return tuple(
         _Reading(
-            r["path"], frozenset(r["near"]), r.get("after_name", False), r.get("default", False)
+            r["path"],
+            frozenset(r["near"]),
+            r.get("after_name", False),
+            r.get("default", False),
+            r.get("about", ""),
         )
-        for r in data["reading"]
+        for r in _data()["reading"]
     )

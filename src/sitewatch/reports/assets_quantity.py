@@ -14,13 +14,19 @@ BEFORE_NOUN = frozenset(
 )  # fmt: skip
 """Arcs of what stands before a noun and says how many or which."""
 
+SHIP_WORDS = listed("namesake.vessels")
+"""Words for ships that stand before a name, also with a capital."""
+
 GAP = 6
 """Longest run of other tokens between a noun and a word of its quantity."""
 
 
 def is_named_by(tree: Tree, head: int, owner: int) -> bool:
     """Whether the noun after an asset is its own name: "the frigate Sahand"."""
-    return tree.tokens[owner].pos == "PROPN" and owner > head and tree.tokens[head].pos != "PROPN"
+    if tree.tokens[owner].pos != "PROPN" or owner < head:
+        return False
+    lettered = not any(c.isdigit() for c in tree.tokens[head].text + tree.tokens[owner].text)
+    return tree.tokens[head].pos != "PROPN" or (lettered and tree.lemma(head) in SHIP_WORDS)
 
 
 def owner_of(tree: Tree, head: int) -> int:
@@ -43,6 +49,9 @@ def quantity(tree: Tree, head: int, matches: list[Found[Term]]) -> tuple[int, li
     if tree.dep(head) in {"compound", "nmod", "amod"} and is_named_by(tree, head, tree.head(head)):
         top = tree.head(head)
         joined.extend(_left_words(tree, top, matches))
+    if tree.tokens[tree.head(head)].pos == "NUM" and tree.dep(head) in {"amod", "nmod"}:
+        top = tree.head(head)  # "four more Su-34s": the parser hung the noun on its number
+        joined.extend([*_left_words(tree, top, []), top])
     while tree.dep(top) in {"compound", "nmod"} and (
         tree.lemma(tree.head(top)) in groups_of_words()
         or (any(c.isdigit() for c in tree.tokens[head].text) and stands_for(tree, tree.head(top)))
@@ -69,6 +78,20 @@ def quantity(tree: Tree, head: int, matches: list[Found[Term]]) -> tuple[int, li
     return top, spoken, left
 
 
+def counted(tree: Tree, number: int) -> int | None:
+    """The noun that a number or a word for how many belongs to, or None."""
+    above = tree.head(number)
+    if tree.dep(number) == "pobj" and tree.lemma(above) == "of" and not tree.down(number, "prep"):
+        return tree.head(above)  # "a garrison of 300"
+    for noun in sorted(range(len(tree.tokens)), key=lambda i: abs(i - number)):
+        if tree.tokens[noun].pos not in {"NOUN", "PROPN"} or _quantifies(tree, noun):
+            continue
+        top, _, _ = quantity(tree, noun, [])
+        if number in _left_words(tree, noun, []) or tree.is_under(top, number):
+            return noun
+    return None
+
+
 def groups_of_words() -> frozenset[str]:
     """Nouns that only group what follows "of"."""
     return count_words().groups
@@ -86,6 +109,7 @@ def _left_words(tree: Tree, noun: int, matches: list[Found[Term]]) -> list[int]:
     spans = [(m.start, m.end) for m in matches]
     left = [kid for kid in tree.kids[noun] if tree.dep(kid) in BEFORE_NOUN and kid < noun]
     found = [i for kid in left for i in tree.under(kid)]
+    found = [i for i in found if not _is_measure(tree, i)]
     outside = [
         i for i in found if not any(a <= tree.tokens[i].start < b for a, b in spans) and i < noun
     ]
@@ -104,6 +128,12 @@ def _left_words(tree: Tree, noun: int, matches: list[Found[Term]]) -> list[int]:
     ):
         outside.append(edge)  # "a frigate and two boats": the parser gave the article to boats
     return sorted(_contiguous(outside, noun))
+
+
+def _is_measure(tree: Tree, i: int) -> bool:
+    """Whether a number measures: "a 145-metre hull"."""
+    joined = i + 2 < len(tree.tokens) and tree.tokens[i + 1].text in {"-", "‑"}
+    return joined and tree.tokens[i].pos == "NUM" and tree.tokens[i + 2].pos == "NOUN"
 
 
 def _contiguous(indices: list[int], noun: int) -> list[int]:

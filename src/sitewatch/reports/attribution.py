@@ -8,8 +8,9 @@ from dataclasses import replace
 from sitewatch.reports.governing import content_path
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.hearing import Hint, Told, by, listener, nobody, words_of
-from sitewatch.reports.roles import after, agent, is_passive, subject
+from sitewatch.reports.roles import after, is_passive, subject
 from sitewatch.reports.speakers import cues
+from sitewatch.reports.telling import is_telling, teller
 from sitewatch.reports.tree import Tree, clause_of
 
 
@@ -73,18 +74,18 @@ def _by_sentence(told: Told, at: int) -> list[Hint]:
     """The one who tells the whole sentence, where the parser lost the link to the statement."""
     tree = told.tree
     root = next(i for i in range(len(tree.tokens)) if tree.dep(i) == "ROOT")
-    teller = _teller(tree, root)
+    source = teller(tree, root)
     apart = any(
         tree.dep(step) == "conj" and tree.down(step, "nsubj", "nsubjpass") for step in tree.up(at)
     )
-    if apart or teller is None or root == at:
+    if apart or source is None or root == at:
         return []
     found: list[Hint] = []
     if tree.lemma(root) in cues()["imagery.verbs"]:
-        found.extend(_pictured(told, [teller], words_of(tree, root), 1))
-    inside = tree.is_under(at, teller) and tree.tokens[at].tag != "VBD"
+        found.extend(_pictured(told, [source], words_of(tree, root), 1))
+    inside = tree.is_under(at, source) and tree.tokens[at].tag != "VBD"
     if tree.lemma(root) in cues()["speech.plain"] and not inside:
-        found.extend(by(told, teller, root, 1))
+        found.extend(by(told, source, root, 1))
         found.extend(listener(told, root, 1))
     return found
 
@@ -101,6 +102,7 @@ def tellers(tree: Tree) -> frozenset[int]:
                 (
                     tree.lemma(i) in cues()["speech.verbs"]
                     or tree.lemma(i) in cues()["imagery.verbs"]
+                    or is_telling(tree, i)
                 )
                 and any(_is_content(tree, i, k) for k in tree.kids[i])
             )
@@ -124,33 +126,51 @@ def _is_content(tree: Tree, verb: int, below: int | None) -> bool:
 
 def _verb_hints(told: Told, verb: int, below: int | None, depth: int) -> Iterator[Hint]:
     tree, lemma = told.tree, told.tree.lemma(verb)
-    tells = lemma in cues()["speech.verbs"] or lemma in cues()["imagery.verbs"]
-    only_looks = lemma not in cues()["speech.verbs"]
-    if tells and _is_content(tree, verb, below):
-        teller = _teller(tree, verb)
-        depth = 0 if teller is not None and _closes(tree, verb, teller, below) else depth
-        if teller is not None:
-            voices = list(by(told, teller, verb, depth))
+    speaks = lemma in cues()["speech.verbs"] or is_telling(tree, verb)
+    only_looks = not speaks
+    if (speaks or lemma in cues()["imagery.verbs"]) and _is_content(tree, verb, below):
+        source = teller(tree, verb)
+        depth = 0 if source is not None and _closes(tree, verb, source, below) else depth
+        if source is not None:
+            voices = list(by(told, source, verb, depth))
             yield from (h for h in voices if h.looking is not None or not only_looks)
             yield from listener(told, verb, depth)
+            yield from _grounds(told, verb, depth)
         elif below is not None and is_passive(tree, verb) and lemma in cues()["speech.hearsay"]:
             yield Hint((depth, 1), words_of(tree, verb), nobody(told, verb), at=verb)
     for clause in tree.down(verb, "advcl", "parataxis", "ccomp"):
-        if clause != below and _is_aside(tree, clause):
-            teller = subject(tree, clause)
-            if teller is not None:
-                yield from by(told, teller, clause, depth)
+        if clause == below:
+            continue
+        source = subject(tree, clause)
+        if source is not None and (_is_aside(tree, clause) or _is_shown_as(told, clause, source)):
+            yield from by(told, source, clause, depth)
 
 
-def _closes(tree: Tree, verb: int, teller: int, below: int | None) -> bool:
+def _grounds(told: Told, verb: int, depth: int) -> Iterator[Hint]:
+    """The image that a teller goes by: "said, sharing an image", "on the strength of an image"."""
+    tree = told.tree
+    for kid in tree.down(verb, "advcl", "prep"):
+        shared = tree.dep(kid) == "advcl" and tree.lemma(kid) in listed("teller.sharing")
+        based = any(tree.lemma(k) in listed("teller.strength") for k in tree.under(kid))
+        if shared or (tree.dep(kid) == "prep" and based):
+            for end in tree.under(kid):
+                looking = told.looking(end)
+                if looking is not None:
+                    yield Hint((depth, 2), tree.tokens[kid].text, looking=looking, at=end)
+                    break
+
+
+def _is_shown_as(told: Told, clause: int, source: int) -> bool:
+    """Whether an aside names the image: "..., as an image of 3 May makes clear"."""
+    marks = {told.tree.lemma(k) for k in told.tree.down(clause, "mark")}
+    return marks == {"as"} and told.looking(source) is not None
+
+
+def _closes(tree: Tree, verb: int, source: int, below: int | None) -> bool:
     """Whether a teller ends its sentence: ", Harbour Times reported." tells all before it."""
-    first = min(tree.under(teller))
+    first = min(tree.under(source))
     after_comma = first > 0 and tree.tokens[first - 1].text in {",", "”", '"'}
     return below is not None and below < first < verb and after_comma
-
-
-def _teller(tree: Tree, verb: int) -> int | None:
-    return agent(tree, verb) if is_passive(tree, verb) else subject(tree, verb)
 
 
 def _is_aside(tree: Tree, clause: int) -> bool:

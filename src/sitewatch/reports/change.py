@@ -26,7 +26,8 @@ def settled(tree: Tree, trigger: Trigger, found: Mood, states: Mapping[str, Stat
         state = _there_or_not(tree, trigger, found)
         if state != found.state:
             return replace(found, state=state, polarity=Polarity.AFFIRMED)
-    if found.zero and family != "absent":
+    ended = no_longer(tree, trigger.at) and trigger.form == "verb"
+    if (ended and family != "present") or (found.zero and family != "absent"):
         return replace(found, polarity=Polarity.NEGATED)
     return found
 
@@ -53,6 +54,8 @@ def _there_or_not(tree: Tree, trigger: Trigger, found: Mood) -> str:
     denied = found.polarity is Polarity.NEGATED
     if plain and (found.zero or (denied and trigger.form == "noun")):
         return "absent"
+    if denied and trigger.form == "be" and tree.down(trigger.at, "neg"):
+        return "absent"  # "the jets were not inside"
     if denied and trigger.frame.state == "present" and _is_sight(tree, trigger.at):
         return "not_seen"
     return found.state

@@ -23,6 +23,7 @@ SAME_REACH = 6
 """Sentences within which the same noun beats a later asset of a related class."""
 
 SINGULAR = listed("pronouns.one")
+PART = listed("pronouns.part")
 PARTIAL = listed("partial.words")
 
 
@@ -106,9 +107,11 @@ class Entities:
             for e in self._before(sentence, before, REACH)
             if not is_within(e.ref.path, "site") and not is_within(e.ref.path, "force")
         ]
-        many = word not in SINGULAR
+        many = word not in SINGULAR or word in PART
         number = int(word) if word.isdigit() else count_words().numbers.get(word)
         found = _latest(near, plural=many)
+        if found is not None and word in PART:
+            return replace(found, count=exactly(1, word))
         if found is not None and number is not None and word not in {"both", "one"}:
             return replace(found, count=exactly(number, word))
         return found
@@ -188,7 +191,7 @@ def object_names(tree: Tree, mention: AssetMention, text: str) -> tuple[str, ...
         found.append(owner)
     found.extend(k for k in tree.down(head, "appos") if tree.tokens[k].pos == "PROPN")
     for clause in tree.down(head, "acl"):
-        if tree.lemma(clause) in listed("naming.verbs"):
+        if tree.lemma(clause) in listed("naming.verbs") and tree.tokens[clause].tag == "VBN":
             ends = [e for p in tree.down(clause, "prep") for e in tree.down(p, "pobj")]
             for end in [*ends, *tree.down(clause, "oprd", "dobj", "attr")]:
                 found.extend(tree.conjuncts(end))

@@ -85,6 +85,7 @@ def _is_part(text: str) -> bool:
 
 
 def _vague(text: str) -> Count | None:
+    text = text.replace("as many as", "")  # a limit, not a word for many
     for word, (low, high) in count_words().vague.items():
         if re.search(rf"\b{word}\b", text):
             kind = CountKind.FEW if high else CountKind.AT_LEAST

@@ -13,6 +13,7 @@ from sitewatch.reports.coref import Entities
 from sitewatch.reports.doctime import DocTime
 from sitewatch.reports.identity import ByIdentity
 from sitewatch.reports.memory import Memory
+from sitewatch.reports.namesakes import without_namesakes
 from sitewatch.reports.places import Gazetteer, PlaceMention, gazetteer
 from sitewatch.reports.settled import apart_from_cities
 from sitewatch.reports.siting import SitesInPlay
@@ -81,7 +82,8 @@ class Marked:
 def mark(number: int, paragraph: Paragraph, words: Lexicons) -> Marked:
     """A paragraph with the words in it that a reader knows."""
     text = paragraph.text
-    places = apart_from_cities(text, words.places.find(text), words.places.sites)
+    sites = words.places.sites
+    places = apart_from_cities(text, without_namesakes(text, words.places.find(text), sites), sites)
     return Marked(number, paragraph, tuple(words.assets.find(text)), tuple(places))
 
 
@@ -100,6 +102,7 @@ class Desk:
         told: Index of the paragraph in which somebody was last heard, or -1.
         covered: Original spans of clauses that only say what images take in.
         gaps: Notes on what images do not take in.
+        about: Roots of the asset classes that the article names beyond doubt.
     """
 
     words: Lexicons
@@ -112,3 +115,4 @@ class Desk:
     told: int = -1
     covered: list[tuple[int, int]] = field(default_factory=list)
     gaps: list[Note] = field(default_factory=list)
+    about: frozenset[str] = frozenset()

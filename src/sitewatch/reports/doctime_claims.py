@@ -27,7 +27,10 @@ EDGE = 4
 """Paragraphs at the start and the end of a text in which a line may state the date."""
 TOP = 2
 """Paragraphs at the start in which "Some Newspaper, 13 December 2024." dates the text."""
-NAME_BEFORE = re.compile(r"(?:By\s+)?(?:[A-Z][\w'’&.-]*\s?){1,6}[,|·•–—-]\s*")
+NAME_BEFORE = re.compile(
+    r"(?:(?:By|(?:Issued|Prepared|Compiled)\s+by)\s+)?"
+    r"(?:(?:(?:[A-Z]|d['’])[\w'’&.-]*\s?){1,6}[,|·•–—-]\s*){1,2}"
+)
 """A name in capitals and a comma or bar; a caption ("satellite image, 13 …") is no name."""
 STAMP_CHARS = 120
 """Longest such line [code points]."""
@@ -138,7 +141,12 @@ def _kind_of_line(text: str, start: int, end: int, index: int) -> str:
         return "line with nothing but a date"
     if index < TOP and NAME_BEFORE.fullmatch(before) and re.match(r"\s*(?:[.|·•]|$)", after):
         return "line with a name and a date"
-    place = re.fullmatch(r"[A-Z][\w'’.\- ]+(?:,\s*[A-Z][\w'’.\- ]+)*(?:\s*\([^)]+\))?,?\s+", before)
+    numbered = len(text) <= STAMP_CHARS and _numbered_pattern().search(before)
+    if index < TOP and numbered and before.endswith("(") and after.strip() in {")", ")."}:
+        return "title with a date"
+    place = re.fullmatch(
+        r"(?:\([^)]*\)\s*)?[A-Z][\w'’.\- ]+(?:,\s*[A-Z][\w'’.\- ]+)*(?:\s*\([^)]+\))?,?\s+", before
+    )
     if index < EDGE and place and re.match(r"\s*(?:\([^)]+\)\s*)?[-–—:]", after):
         return "dateline"
     return ""
@@ -148,3 +156,8 @@ def _kind_of_line(text: str, start: int, end: int, index: int) -> str:
 def _stamp_pattern() -> re.Pattern[str]:
     words = any_of(time_words().raw["stamps"])
     return re.compile(rf"(?:^|[|·•–-]\s*){words}\s*:?\s*(?:on\s+)?(?:\w+,?\s+)?$")
+
+
+@cache
+def _numbered_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(time_words().raw['numbered'])}(?!\w)")

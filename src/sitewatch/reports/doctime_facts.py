@@ -11,7 +11,17 @@ from functools import cache
 from sitewatch.reports.clean import Paragraph
 from sitewatch.reports.events import Named, find_events, find_short
 from sitewatch.reports.timex import find_times
-from sitewatch.reports.timex_values import Calendar, Distance, Pointer, Relation, TimeMention
+from sitewatch.reports.timex_values import (
+    Calendar,
+    Distance,
+    Pointer,
+    Relation,
+    Shift,
+    Stretch,
+    TimeMention,
+    TimeValue,
+    Weekday,
+)
 from sitewatch.reports.timex_words import any_of, time_words
 
 SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)]*\s+(?=[A-Z“\"‘(])")
@@ -90,8 +100,22 @@ def is_coming(mention: TimeMention, before: str) -> bool:
     value = mention.value
     if isinstance(value, Pointer) or (isinstance(value, Distance) and value.from_text):
         return False
-    return mention.relation in LIMITS_AHEAD or bool(
-        _future_pattern().search(before[-2 * CUE_WITHIN :])
+    if _looks_back(value):
+        return False
+    if mention.relation in LIMITS_AHEAD:
+        return True
+    cue = _future_pattern().search(before[-2 * CUE_WITHIN :])
+    return cue is not None and not _past_pattern().search(cue[0][len(cue["cue"]) :])
+
+
+def _looks_back(value: TimeValue) -> bool:
+    """Whether the words themselves say that it is over: "last Thursday", "three days ago"."""
+    if isinstance(value, Calendar):
+        return value.turn < 0 or (value.year_shift or 0) < 0
+    if isinstance(value, Weekday | Shift):
+        return (value.shift or 0) < 0
+    return (isinstance(value, Distance) and value.sign < 0) or (
+        isinstance(value, Stretch) and not value.ahead
     )
 
 
@@ -117,4 +141,10 @@ def _event_relation_pattern() -> re.Pattern[str]:
 @cache
 def _future_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(cue) for cue in time_words().raw["future_cues"])
-    return re.compile(rf"\b(?:{words})\b[^,;:“”\"]{{0,{CUE_WITHIN}}}$")
+    return re.compile(rf"\b(?P<cue>{words})\b[^,;:“”\"]{{0,{CUE_WITHIN}}}$")
+
+
+@cache
+def _past_pattern() -> re.Pattern[str]:
+    """A past tense that ends what stands before a date."""
+    return re.compile(rf"(?:\b{any_of(time_words().raw['past_verbs'])}|[a-z]{{2}}ed)(?:\s+on)?\s+$")

@@ -48,6 +48,7 @@ def soft_limits(said: Sequence[Said], years: Sequence[Year]) -> Iterator[Limit]:
         reason = "a date without a year is of the last half year"
         yield _limit(reason, [(y.newest, y.newest + YEARLESS) for y in years])
     yield from _fresh_events(said)
+    yield from _told_on(said)
     if years:
         yield from _since_then(said, years)
         yield from _recent(said, years)
@@ -97,6 +98,27 @@ def _fresh_events(said: Sequence[Said]) -> Iterator[Limit]:
             last = event.last + timedelta(days=days)
             reason = f'it speaks of "{one.mention.text}" as fresh: within {days} days of it'
             yield Limit(reason, ((event.first, last),), soft=True)
+
+
+def _told_on(said: Sequence[Said]) -> Iterator[Limit]:
+    """Within a week of the newest full date on which somebody is said to have spoken."""
+    spoken = [
+        bounds(one.day)
+        for one in said
+        if one.day is not None
+        and one.day.has_year
+        and _told_pattern().search(one.sentence.partition(one.mention.text)[0])
+    ]
+    newest = max(_dated(said), default=None)
+    if spoken and newest is not None and max(spoken) >= newest:
+        first, last = max(spoken)
+        reason = f"it tells what was said on {first}: within a week of it"
+        yield Limit(reason, ((first, last + 7 * DAY),), soft=True)
+
+
+@cache
+def _told_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(time_words().raw['told_on'])}(?:\s+on)?\s+$")
 
 
 def _since_then(said: Sequence[Said], years: Sequence[Year]) -> Iterator[Limit]:

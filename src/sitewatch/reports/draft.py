@@ -53,6 +53,7 @@ class Draft:
         doubts: What lowers the confidence, by name.
         said: When its speaker spoke, with the original span of the words that say so, or None.
         look: What an imagery firm's words rest on, or None.
+        about: Original offset of the words that first name what it is about, or None.
     """
 
     paragraph: int
@@ -75,3 +76,4 @@ class Draft:
     doubts: tuple[str, ...] = ()
     said: tuple[Dated, tuple[int, int]] | None = None
     look: Seen | None = None
+    about: int | None = None

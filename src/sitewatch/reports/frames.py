@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from sitewatch.reports.grammar import listed
+from sitewatch.reports.being import is_located, is_nothing, is_somewhere
+from sitewatch.reports.frame_words import frame_data, word_lists
+from sitewatch.reports.roles import is_passive
 from sitewatch.reports.tree import Tree
 
 
@@ -79,15 +79,30 @@ class Trigger:
         at: Index of the token that carries it.
         frame: The frame.
         form: "verb", "noun", "adjective", "phrase" or "be".
+        others: Frames of the same words, for where the first speaks of nothing that is watched.
     """
 
     at: int
     frame: Frame
     form: str
+    others: tuple[Frame, ...] = ()
 
 
 BE = Frame("present", "present", "subject", ("asset",), weight=1)
 """The verb "be" with a place: "two tankers are at the pier"."""
+
+LOCATED = Frame("present", "present", "subject", ("asset",), weight=1)
+"""Any verb beside a part of a site: "bowsers had been drawn up on the apron"."""
+
+NOTHING = Frame("absent", "absent", "subject", ("site",), weight=3, zero=True)
+"""The verb "be" with "nothing": "there is nothing on the apron"."""
+
+ARRIVING = Frame("arriving", "arrived", "either", ("asset", "force"), weight=3)
+LEAVING = Frame("leaving", "departed", "either", ("asset", "force"), weight=3)
+"""Verbs of motion with a way in or out."""
+
+LEFT = Frame("staying", "staying", "object", ("asset", "force"))
+"""The passive of "leave": "two launchers are left"."""
 
 
 @cache
@@ -97,7 +112,7 @@ def frame_book() -> FrameBook:
     Raises:
         KeyError: If the data file lacks a part; a test reads it.
     """
-    data = tomllib.loads(files(__package__).joinpath("frames_en.toml").read_text("utf-8"))
+    data = frame_data()
     frames = [(_frame(table), table) for table in data["frame"]]
     verbs: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
     for frame, table in frames:
@@ -110,7 +125,7 @@ def frame_book() -> FrameBook:
         adjectives={w: f for f, t in frames for w in t.get("adjectives", ())},
         phrases={_pair(w): f for f, t in frames for w in t.get("phrases", ())},
         governors={name: _governor(data[name]) for name in ("prepare", "intend", "deal", "forced")},
-        lists=dict(_lists(data)),
+        lists=word_lists(),
         sites={noun: tuple(kinds) for noun, kinds in data["site"]["nouns"].items()},
     )
 
@@ -136,14 +151,6 @@ def _governor(table: Mapping[str, Any]) -> Governor:
     return Governor(frozenset(table["words"]), table["becomes"])
 
 
-def _lists(data: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, frozenset[str]]]:
-    for key, value in data.items():
-        if isinstance(value, dict) and key != "becomes":
-            yield from _lists(value, f"{before}{key}.")
-        elif isinstance(value, list) and all(isinstance(word, str) for word in value):
-            yield f"{before}{key}", frozenset(value)
-
-
 def find_triggers(tree: Tree) -> list[Trigger]:
     """The frames in a sentence, in the order of the text."""
     found = (_trigger(tree, i) for i in range(len(tree.tokens)))
@@ -156,11 +163,21 @@ def _trigger(tree: Tree, i: int) -> Trigger | None:
     if found is None and token.pos in {"NOUN", "PROPN"}:
         noun = book.nouns.get(_joined(tree, i)) or book.nouns.get(tree.lemma(i))
         found = Trigger(i, noun, "noun") if noun is not None else None
+        found = found or _mistaken(tree, i)
     if found is None and token.pos in {"ADJ", "ADV", "VERB"}:
         found = _adjective_trigger(tree, i)
     if found is None and token.pos in {"ADP", "SCONJ", "ADV"}:
         found = _phrase_trigger(tree, i)
     return found
+
+
+def _mistaken(tree: Tree, i: int) -> Trigger | None:
+    """A verb that was taken for a noun where its sentence has none: "cargo ships queue outside"."""
+    is_top = tree.dep(i) == "ROOT" and bool(tree.down(i, "compound", "nsubj", "nmod"))
+    if not is_top or any(t.pos in {"VERB", "AUX"} for t in tree.tokens):
+        return None
+    entries = [frame for rest, frame in frame_book().verbs.get(tree.lemma(i), ()) if not rest]
+    return Trigger(i, entries[0], "verb") if entries else None
 
 
 def _joined(tree: Tree, i: int) -> str:
@@ -177,11 +194,15 @@ def _verb_trigger(tree: Tree, i: int) -> Trigger | None:
     listed_noun = token.dep == "conj" and tree.tokens[token.head].pos == "NOUN"
     if token.dep in {"aux", "auxpass"} or (listed_noun and token.tag == "VB"):
         return None  # "loading and refuel": a noun that was tagged as a verb
-    frame = _verb_frame(tree, i)
-    if frame is not None:
-        return Trigger(i, frame, "verb")
-    somewhere = tree.lemma(i) == "be" and _is_somewhere(tree, i)
-    return Trigger(i, BE, "be") if somewhere else None
+    frames = _verb_frames(tree, i)
+    if frames:
+        located = (LOCATED,) if is_located(tree, i) else ()
+        return Trigger(i, frames[0], "verb", (*frames[1:], *located))
+    if tree.lemma(i) != "be":
+        return Trigger(i, LOCATED, "verb") if is_located(tree, i) else None
+    if is_nothing(tree, i):
+        return Trigger(i, NOTHING, "be")
+    return Trigger(i, BE, "be") if is_somewhere(tree, i) else None
 
 
 def _adjective_trigger(tree: Tree, i: int) -> Trigger | None:
@@ -204,9 +225,37 @@ def _phrase_trigger(tree: Tree, i: int) -> Trigger | None:
 
 
 def _verb_frame(tree: Tree, i: int) -> Frame | None:
+    return next(iter(_verb_frames(tree, i)), None)
+
+
+def _verb_frames(tree: Tree, i: int) -> list[Frame]:
+    """Frames of a verb with the words beside it, the likeliest first."""
     entries = frame_book().verbs.get(tree.lemma(i), ())
     near = set(_near(tree, i)) if any(rest for rest, _ in entries) else set()
-    return next((frame for rest, frame in entries if set(rest) <= near), None)
+    fits = [(rest, frame) for rest, frame in entries if set(rest) <= near]
+    longest = [frame for rest, frame in fits if len(rest) == len(fits[0][0])]
+    motion = _motion(tree, i) if not fits or not fits[0][0] else None
+    if motion is not None:
+        return [motion]
+    if longest and not fits[0][0] and tree.lemma(i) == "leave" and is_passive(tree, i):
+        return [LEFT]
+    return sorted(longest, key=lambda f: not _has_role(tree, i, f))
+
+
+def _motion(tree: Tree, i: int) -> Frame | None:
+    """What any verb of motion says with a way in or out: "crawled into", "limped out of"."""
+    if tree.lemma(i) not in frame_book().lists["motion.verbs"]:
+        return None
+    ways = {tree.tokens[k].text.lower() for k in tree.down(i, "prep", "prt", "advmod")}
+    if ways & frame_book().lists["motion.in"]:
+        return ARRIVING
+    return LEAVING if ways & frame_book().lists["motion.out"] else None
+
+
+def _has_role(tree: Tree, i: int, frame: Frame) -> bool:
+    """Whether a verb has the object that a frame speaks of, or none where it needs none."""
+    acts = bool(tree.down(i, "dobj")) or is_passive(tree, i)
+    return acts if frame.theme == "object" else frame.theme != "subject" or not acts
 
 
 def _near(tree: Tree, i: int) -> Iterator[str]:
@@ -229,25 +278,3 @@ def _near(tree: Tree, i: int) -> Iterator[str]:
             yield tree.tokens[kid].text.lower()
             for below in tree.down(kid, "pobj", "compound"):
                 yield tree.lemma(below)
-
-
-def _is_dated(tree: Tree, prep: int) -> bool:
-    """Whether a preposition opens a date: "on 14 May"."""
-    return any(
-        tree.tokens[k].pos == "NUM"
-        for end in tree.down(prep, "pobj")
-        for k in (end, *tree.down(end, "nummod"))
-    )
-
-
-def _is_somewhere(tree: Tree, i: int) -> bool:
-    if tree.down(i, "expl"):
-        return bool(tree.down(i, "attr", "nsubj"))
-    if tree.down(i, "acomp", "attr"):
-        return False
-    places = listed("place.standing")
-    return any(
-        (tree.dep(k) == "prep" and tree.lemma(k) in places and not _is_dated(tree, k))
-        or (tree.dep(k) == "advmod" and tree.lemma(k) in listed("place.adverbs"))
-        for k in tree.kids[i]
-    )

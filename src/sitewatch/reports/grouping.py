@@ -56,6 +56,8 @@ def _key(theme: Theme) -> tuple[int, str | None]:
 def _is_background(page: Page, claim: Claim) -> bool:
     """Whether a claim only recalls how things were ("that had stood here")."""
     tree, at = page.scene.tree, claim.trigger.at
+    if {tree.tokens[k].text.lower() for k in tree.down(at, "advmod")} & listed("background.once"):
+        return True
     aside = next(
         (
             s

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from sitewatch.model import Medium, Source
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.looking import Looking, looking_at
+from sitewatch.reports.pointing import country_of
 from sitewatch.reports.roles import after
 from sitewatch.reports.speakers import Speaker, cues, medium_of, speaker_at
+from sitewatch.reports.telling import telling_words
 from sitewatch.reports.tree import Tree
 from sitewatch.reports.words import PhraseIndex
 
@@ -101,7 +103,7 @@ def _by_noun(told: Told, i: int, words: str, depth: int) -> Iterator[Hint]:
         yield Hint((depth, 1), words, told.speaker(by[0]), at=i)
         return
     speaker = told.speaker(i)
-    is_back = lemma in cues()["back.nouns"] and not speaker.named
+    is_back = (lemma in cues()["back.nouns"] and not speaker.named) or _describes(tree, i, speaker)
     if lemma in cues()["unnamed.nouns"]:
         inside = [
             e for e in after(tree, i, "from", "at", "of", "with") if tree.tokens[e].pos == "PROPN"
@@ -115,10 +117,11 @@ def _by_noun(told: Told, i: int, words: str, depth: int) -> Iterator[Hint]:
     )
     if is_back and definite:
         marks = frozenset(tree.lemma(k) for k in tree.down(i, "compound", "amod", "nmod"))
+        marks -= listed("definite.again")
         yield Hint(
             (depth, 1), words, speaker, back=True, nouns=frozenset({lemma}), at=i, marks=marks
         )
-    elif _can_speak(tree, i, speaker):
+    elif _can_speak(tree, i, speaker) or _speaks(tree, i):
         yield Hint((depth, 1), words, speaker, at=i)
     yield from _citing(told, i, depth)
 
@@ -131,15 +134,37 @@ def _can_speak(tree: Tree, i: int, speaker: Speaker) -> bool:
     ) or (medium_of(" ".join([*speaker.nouns, tree.tokens[i].text])) is not None)
 
 
+def _describes(tree: Tree, i: int, speaker: Speaker) -> bool:
+    """Whether a phrase only describes somebody: "the same driver", "the Kenyan agency"."""
+    names = [k for k in tree.under(i) if tree.tokens[k].pos == "PROPN"]
+    lands = all(country_of(tree.tokens[k].text) for k in names)
+    return tree.tokens[i].pos == "NOUN" and lands and not speaker.person and not speaker.text
+
+
+def _speaks(tree: Tree, i: int) -> bool:
+    """Whether a noun is the subject of plain saying: whoever says something can speak."""
+    verb = tree.head(i)
+    plain = tree.dep(i) == "nsubj" and tree.lemma(verb) in {"say", "tell"}
+    return plain and tree.lemma(i) not in telling_words()["nouns.documents"]
+
+
 def _citing(told: Told, i: int, depth: int) -> Iterator[Hint]:
     """Who is cited: "Reuters, quoting two aid workers, reported"."""
     tree = told.tree
-    owners = [i, tree.head(i)]
+    head = tree.head(i)
+    owners = [i, head, *tree.down(head, "ccomp")]
     for owner in owners:
         for clause in tree.down(owner, "acl", "advcl", "prep", "xcomp"):
             if tree.lemma(clause) in cues()["speech.citing"]:
                 for end in tree.down(clause, "dobj", "pobj"):
-                    yield Hint((depth, 2), tree.tokens[clause].text, told.speaker(end), at=end)
+                    who = _author(tree, end)
+                    yield Hint((depth, 2), tree.tokens[clause].text, told.speaker(who), at=who)
+
+
+def _author(tree: Tree, i: int) -> int:
+    """Who wrote a text: the institute of "a study by the institute"; else the token itself."""
+    by = [*after(tree, i, "by"), *after(tree, i, "from")]
+    return by[0] if by and tree.lemma(i) in cues()["back.texts"] else i
 
 
 def listener(told: Told, verb: int, depth: int) -> Iterator[Hint]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sitewatch.model import Medium, Source
 from sitewatch.reports.grammar import listed
+from sitewatch.reports.passes import is_provider, known_medium
 from sitewatch.reports.roles import after, agent, is_passive, subject
 from sitewatch.reports.speakers import Speaker, cues, speaker_at
 from sitewatch.reports.tree import Tree
@@ -50,13 +51,13 @@ class Looking:
 
 def looking_at(tree: Tree, text: str, i: int, known: PhraseIndex[Source]) -> Looking | None:
     """What a noun gives to look at, or None where it is no image, video or track."""
-    found = _medium(tree, i)
+    found = _medium(tree, i) or known_medium(tree, i, known)
     if found is None:
         return None
     medium, is_open = found
     if _is_earlier(tree, i):
         return None
-    names = frozenset(k for k in tree.under(i) if _is_known(tree.tokens[k].text, known))
+    names = frozenset(k for k in tree.under(i) if is_provider(tree.tokens[k].text, known))
     makers = list(_makers(tree, i, names))
     readers = [speaker_at(tree, text, k, known) for k in _readers(tree, i)]
     maker = speaker_at(tree, text, makers[0], known) if makers else None
@@ -74,12 +75,6 @@ def looking_at(tree: Tree, text: str, i: int, known: PhraseIndex[Source]) -> Loo
         new=bool(modifiers & (cues()["imagery.new"] | listed("definite.new"))),
         span=_span(tree, i),
     )
-
-
-def _is_known(word: str, known: PhraseIndex[Source]) -> bool:
-    """Whether a word alone is the name of an imagery provider, however it was parsed."""
-    hits = known.find(word) if word[:1].isupper() else ()
-    return any(hit.values[0].medium is Medium.IMAGERY for hit in hits)
 
 
 def _is_earlier(tree: Tree, i: int) -> bool:
@@ -135,6 +130,12 @@ def _spellings(tree: Tree, i: int) -> set[str]:
 def _clauses(tree: Tree, i: int) -> list[int]:
     """Participles and clauses that speak of a noun, also where the parser hung them elsewhere."""
     found = tree.down(i, "acl", "relcl")
+    # "a scene of the port, taken by X": places are not taken
+    found += [
+        k
+        for k in tree.under(i)
+        if tree.dep(k) == "acl" and k not in found and tree.lemma(k) in cues()["imagery.shot"]
+    ]
     last = max([k for k in tree.under(i) if k - i < 8], default=i)
     for after_ in (i + 1, i + 2, last + 1, last + 2):
         if after_ < len(tree.tokens) and tree.tokens[after_].tag == "VBN" and after_ not in found:
@@ -170,6 +171,8 @@ def _makers(tree: Tree, i: int, names: frozenset[int]) -> Iterator[int]:
         if k < i and (k in names or _names_somebody(tree, k))
     )
     yield from _by_further(tree, i, names)
+    # A provider in brackets behind a pass: "our latest pass (BlackSky)".
+    yield from (k for k in sorted(names) if k > i and tree.tokens[k - 1].text == "(")
     yield from (by for c in passed if (by := agent(tree, c)) is not None)
     yield from _doers(tree, passed)
     yield from _releasers(tree, i)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from sitewatch.model import Modality
 from sitewatch.reports.frames import Trigger, frame_book
 from sitewatch.reports.grammar import listed
-from sitewatch.reports.negation import no_sign_before
+from sitewatch.reports.negation import no_sign_before, without
 from sitewatch.reports.speakers import cues
 from sitewatch.reports.tree import Tree
+
+SUPPOSING = frozenset({"Should", "should", "Had", "had", "Were", "were"})
+"""Auxiliaries that open a condition."""
 
 
 def modality_of(tree: Tree, trigger: Trigger, path: list[int], teller: int | None) -> Modality:
@@ -23,6 +26,8 @@ def modality_of(tree: Tree, trigger: Trigger, path: list[int], teller: int | Non
         return Modality.ASSERTED
     lists = frame_book().lists
     governing = [*path[1:], *([teller] if teller is not None else [])]
+    if any(_is_unproven(tree, step) for step in path[1:]):
+        return Modality.POSSIBLE
     if any(tree.lemma(s) in lists["modality.denied.verbs"] for s in governing):
         return Modality.DENIED
     helpers = _helpers(tree, trigger, path)
@@ -33,6 +38,12 @@ def modality_of(tree: Tree, trigger: Trigger, path: list[int], teller: int | Non
     if helpers & lists["modality.intended.auxiliaries"] or _is_planned(tree, trigger, path):
         return Modality.INTENDED
     return Modality.ASSERTED
+
+
+def _is_unproven(tree: Tree, noun: int) -> bool:
+    """Whether words only say that proof is missing: "there is no evidence that they were there"."""
+    proof = tree.lemma(noun) in frame_book().lists["negation.proof"] and without(tree, noun)
+    return proof and tree.lemma(tree.head(noun)) in frame_book().lists["negation.lacking"]
 
 
 def _helpers(tree: Tree, trigger: Trigger, path: list[int]) -> frozenset[str]:
@@ -96,7 +107,15 @@ def _hangs_on_if(tree: Tree, verb: int) -> bool:
     supposed = {tree.lemma(a) for a in tree.down(verb, "aux")} & listed("condition.results")
     clauses = tree.down(verb, "advcl")
     marks = {tree.lemma(k) for clause in clauses for k in tree.down(clause, "mark")}
-    return bool(supposed and marks & listed("condition.marks"))
+    turned = any(_is_turned(tree, clause) for clause in clauses)
+    return bool(supposed and (turned or marks & listed("condition.marks")))
+
+
+def _is_turned(tree: Tree, step: int) -> bool:
+    """Whether an auxiliary before its subject supposes: "should it", "had they left"."""
+    first = [a for a in tree.down(step, "aux", "auxpass") if tree.tokens[a].text in SUPPOSING]
+    who = tree.down(step, "nsubj", "nsubjpass")
+    return bool(first and who) and first[0] < who[0]
 
 
 def is_hypothetical(tree: Tree, at: int) -> bool:
@@ -105,7 +124,7 @@ def is_hypothetical(tree: Tree, at: int) -> bool:
     for step in tree.up(at):
         dep = tree.dep(step)
         marks = {tree.lemma(k) for k in tree.down(step, "mark")}
-        inverted = any(tree.tokens[a].text == "Should" for a in tree.down(step, "aux"))
+        inverted = _is_turned(tree, step)
         if dep in {"advcl", "ccomp"} and marks & listed("condition.marks"):
             return True
         if dep in {"csubj", "csubjpass"} or (inverted and dep in {"advcl", "ccomp", "ROOT"}):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitewatch.reports.frames import Trigger, frame_book
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.scene import Theme
-from sitewatch.reports.tree import Tree
+from sitewatch.reports.tree import NOUNS, Tree
 
 
 def is_none(tree: Tree, theme: Theme) -> bool:
@@ -17,7 +17,23 @@ def is_none(tree: Tree, theme: Theme) -> bool:
     top = tree.head(tree.head(theme.at)) if of else theme.at  # "none of the ships"
     if tree.lemma(top) in frame_book().lists["negation.determiners"]:
         return True
-    return any(tree.lemma(k) in {"no", "zero"} for k in tree.down(theme.at, "det"))
+    if any(tree.lemma(k) in {"no", "zero"} for k in tree.down(theme.at, "det")):
+        return True
+    return _is_neither(tree, theme.at) or _is_not_one(tree, top)
+
+
+def _is_neither(tree: Tree, noun: int) -> bool:
+    """Whether a noun stands in "neither jets nor tanks"."""
+    step = noun
+    while tree.dep(step) == "conj" and tree.tokens[tree.head(step)].pos in NOUNS:
+        step = tree.head(step)
+    return any(tree.lemma(k) == "neither" for k in tree.down(step, "preconj", "cc", "det"))
+
+
+def _is_not_one(tree: Tree, noun: int) -> bool:
+    """Whether "not" stands before one: "not a single ship", "not one of the tankers"."""
+    left = [tree.tokens[k].text.lower() for k in tree.under(noun) if k <= noun]
+    return bool(left) and left[0] == "not" and bool({"single", "one"} & set(left[:4]))
 
 
 def is_negated(tree: Tree, trigger: Trigger, path: list[int], speech: frozenset[int]) -> bool:
@@ -32,12 +48,15 @@ def is_negated(tree: Tree, trigger: Trigger, path: list[int], speech: frozenset[
     book = frame_book()
     odd = no_sign_before(tree, trigger.at) or _refused(tree, trigger.at, speech)
     for n, step in enumerate(path):
+        if n and tree.dep(path[n - 1]) == "relcl":
+            break  # "no hint of the tanks that were unloaded": unloaded they were
         lemma = tree.lemma(step)
         if tree.down(step, "neg") and not no_longer(tree, step):
             odd = not odd
         if (
             n
             and lemma in book.lists["negation.verbs"]
+            and tree.tokens[step].pos != "NOUN"
             and tree.dep(path[n - 1]) in {"xcomp", "ccomp", "prep", "dobj"}
         ) or (
             without(tree, step)
@@ -46,9 +65,22 @@ def is_negated(tree: Tree, trigger: Trigger, path: list[int], speech: frozenset[
             odd = not odd
         if tree.dep(step) in {"nsubj", "nsubjpass"} and _fades(tree, tree.head(step)):
             odd = not odd
+        if n and lemma == "have" and _adverb(tree, step, "yet"):
+            odd = not odd  # "has yet to arrive"
+        if n == 0 and _by_nobody(tree, step):
+            odd = not odd
         if n == 0 and not odd and _adverb(tree, step, "never"):
             odd = True
     return odd
+
+
+def _by_nobody(tree: Tree, verb: int) -> bool:
+    """Whether nobody does it: "nobody has seen the corvette"."""
+    return any(
+        tree.lemma(k) == "nobody"
+        or (tree.lemma(k) == "one" and any(tree.lemma(d) == "no" for d in tree.down(k, "det")))
+        for k in tree.down(verb, "nsubj")
+    )
 
 
 def _fades(tree: Tree, verb: int) -> bool:

@@ -51,6 +51,7 @@ def _drafts(desk: Desk, page: Page, before: Sequence[Draft]) -> list[Draft]:
         others = [g for g in groups if g is not group]
         draft = _said(desk, page, group, entity)
         draft.start, draft.end = span_of(page, group, groups)
+        draft.about = _first_named(page, group[0], entity)
         _place_in_time(page, group, others, draft)
         _carry_baseline(draft, before)
         draft.said = said_of(desk, draft.parts, draft.times)
@@ -87,6 +88,16 @@ def _said(desk: Desk, page: Page, group: list[Claim], entity: Entity | None) -> 
         doubts=_doubts(page, main, entity, borrowed=borrowed),
         look=desk.memory.look_by(parts),
     )
+
+
+def _first_named(page: Page, main: Claim, entity: Entity | None) -> int | None:
+    """Original offset of the words that first name what a claim is about."""
+    if entity is not None:
+        return min(start for start, _ in entity.spans)
+    mention = main.theme.mention
+    if mention is None:
+        return None
+    return page.marked.paragraph.to_original(mention.start, mention.end)[0]
 
 
 def _details(page: Page, group: list[Claim], main: str, *, present: bool) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from sitewatch.reports.desk import Desk
 from sitewatch.reports.draft import Claim
 from sitewatch.reports.memory_records import Part
 from sitewatch.reports.page import Page
+from sitewatch.reports.resting import rests_on_images
 from sitewatch.reports.times_around import Times
 
 SEEN_FAMILIES = frozenset(
@@ -51,7 +52,9 @@ def chain_of(desk: Desk, page: Page, group: list[Claim]) -> tuple[tuple[Part, ..
     family = desk.words.taxonomy.states[main.mood.state].family
     here = desk.told == page.marked.number
     looked = bool(last) and last[-1].image is not None
-    runs_on = here or (looked and main.trigger.frame.seen)
+    runs_on = (
+        here or (looked and main.trigger.frame.seen) or rests_on_images(desk.memory, page, main)
+    )
     if not last or family not in SEEN_FAMILIES or not runs_on or page.marked.paragraph.heading:
         return (), False
     if (

@@ -18,6 +18,8 @@ SINGLE = ("vessel", "aircraft", "helicopter", "drone", "vehicle")
 """Classes of which a singular with "the" is one object; "the S-400 system" may be many."""
 
 MANY = listed("pronouns.many")
+PART = listed("pronouns.part")
+REST = listed("pronouns.rest")
 
 
 def referent(desk: Desk, marked: Marked, scene: Scene, theme: Theme) -> Entity | None:
@@ -27,16 +29,25 @@ def referent(desk: Desk, marked: Marked, scene: Scene, theme: Theme) -> Entity |
     if theme.pronoun:
         # Assets of the running sentence are not in memory yet.
         near = [e for e in entities_of(desk, marked, scene) if e.end <= offset]
-        plural = token.text.lower() in MANY
+        word = token.text.lower()
+        plural = word in MANY or word in PART or scene.tree.tokens[theme.at].pos == "NUM"
         fits = [
             e for e in near if (e.plural or (e.count is not None and e.count.min > 1)) == plural
         ]
-        number = count_words().numbers.get(token.text.lower())
-        if fits and number is not None and number > 1 and token.text.lower() != "both":
+        if fits and word in REST:
+            return replace(fits[-1], count=None)
+        number = 1 if word in PART else count_words().numbers.get(_spoken(scene.tree, theme.at))
+        if fits and number is not None and number > 0 and word != "both":
             return replace(fits[-1], count=exactly(number, token.text))
         if fits:
             return fits[-1]
     return desk.entities.antecedent(scene.tree, theme, desk.sentence, offset)
+
+
+def _spoken(tree: Tree, at: int) -> str:
+    """The number word of a pronoun: its own, or the one before "more"."""
+    own = tree.down(at, "nummod") if tree.tokens[at].text.lower() == "more" else []
+    return tree.tokens[own[0] if own else at].text.lower()
 
 
 def fits(claim: Claim, entity: Entity) -> bool:
@@ -99,8 +110,8 @@ def _total(tree: Tree, claim: Claim) -> Count | None:
         return None
     below = tree.under(claim.trigger.at)
     ends = [e for k in below if tree.lemma(k) == "to" for e in tree.down(k, "pobj")]
-    numbers = [e for e in ends if tree.tokens[e].pos == "NUM"]
-    return read_count([tree.tokens[numbers[0]].text]) if numbers else None
+    spoken = ([tree.tokens[k].text for k in tree.under(e) if k <= e] for e in ends)
+    return next((c for words in spoken if (c := read_count(words)) is not None), None)
 
 
 def _of_part(tree: Tree, at: int) -> Count | None:

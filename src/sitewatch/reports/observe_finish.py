@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sitewatch.model import Dated, Link, Medium, Observation, TextLocator
+from sitewatch.reports.areas import area_of
 from sitewatch.reports.clean import Paragraph
 from sitewatch.reports.desk import Desk
 from sitewatch.reports.draft import Draft
 from sitewatch.reports.holding import Grounds, holds
 from sitewatch.reports.memory_records import Part, Seen
 from sitewatch.reports.original import Original
+from sitewatch.reports.restated import restated
 from sitewatch.reports.siting import Where
 
 METHOD = "sitewatch.reports/3"
@@ -40,9 +43,11 @@ def observations(
     desk: Desk, drafts: Sequence[Draft], paragraphs: Sequence[Paragraph], original: Original
 ) -> Iterator[Observation]:
     """One observation a draft and site, in the order of the text."""
-    for draft in drafts:
+    again = restated(drafts)
+    for i, draft in enumerate(drafts):
         for where in draft.wheres:
-            yield _observation(desk, draft, where, paragraphs[draft.paragraph], original)
+            made = _observation(desk, draft, where, paragraphs[draft.paragraph], original)
+            yield replace(made, same_as=again[i], id="") if i in again else made
 
 
 def _observation(
@@ -64,6 +69,7 @@ def _observation(
         time=holds(grounds, desk.doc, desk.evidence),
         site=where.site,
         place=where.place,
+        area=_area(desk, where.site, locator.quote),
         count=draft.count,
         details=draft.details,
         seen=captured,
@@ -75,6 +81,12 @@ def _observation(
         cited=tuple(_cited(draft, where, seen, quote)),
         method=METHOD,
     )
+
+
+def _area(desk: Desk, site: str | None, quote: str) -> str | None:
+    """The area of its site that the words of a statement name."""
+    known = desk.words.places.sites.get(site or "")
+    return area_of(known, quote) if known is not None and known.areas else None
 
 
 def _locator(paragraph: Paragraph, draft: Draft, original: Original) -> TextLocator:

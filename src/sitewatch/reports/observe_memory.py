@@ -11,6 +11,7 @@ from sitewatch.reports.coref import Entity
 from sitewatch.reports.desk import Desk, Marked
 from sitewatch.reports.draft import Draft
 from sitewatch.reports.page import Page
+from sitewatch.reports.resting import keeps_images
 from sitewatch.reports.scene import Scene, Theme
 from sitewatch.reports.siting import in_play
 from sitewatch.reports.times_around import times_around
@@ -85,7 +86,7 @@ def remember(desk: Desk, page: Page, *, borrowed: bool) -> None:
     if chains or page.tail:
         desk.memory.last = chains[-1] if chains else page.tail
         desk.told = page.marked.number
-    elif page.claims and not page.alone and not borrowed:
+    elif page.claims and not page.alone and not borrowed and not keeps_images(desk.memory, page):
         desk.memory.last = ()
     _date_by_statement(desk, page)
 

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitewatch.model import AssetRef, Note, Polarity, is_within
-from sitewatch.reports.assets import AssetMention, dedupe, find_assets
+from sitewatch.model import Note, Polarity, is_within
+from sitewatch.reports.assets import asset_mentions, dedupe
 from sitewatch.reports.attribution import hints, tellers
-from sitewatch.reports.coref import object_names
 from sitewatch.reports.coverage import Covering, coverings
 from sitewatch.reports.desk import Desk, Marked
 from sitewatch.reports.doctime import PlacedTime
 from sitewatch.reports.draft import Claim
-from sitewatch.reports.frames import find_triggers
+from sitewatch.reports.frame_words import place_nouns
+from sitewatch.reports.frames import LOCATED, Trigger, find_triggers
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.hearing import Hint, Told
+from sitewatch.reports.listing import unsaid
 from sitewatch.reports.memory_records import Part
 from sitewatch.reports.mood import mood
+from sitewatch.reports.named_ships import by_name, with_names
 from sitewatch.reports.quotes import inside
-from sitewatch.reports.scene import Scene, Theme
+from sitewatch.reports.scene import SITE, Scene, Theme, sort_of
 from sitewatch.reports.settled import ports_only
 from sitewatch.reports.speakers import cues
 from sitewatch.reports.syntax import Sentence
+from sitewatch.reports.telling import is_supposed
 from sitewatch.reports.themes import themes
 from sitewatch.reports.times_around import Timed
 from sitewatch.reports.tree import Tree, tree_of
@@ -74,6 +77,9 @@ def read_sentence(
     covered = list(coverings(scene, told, desk.memory.last))
     _note_gaps(desk, marked, covered)
     stated = [] if _is_question(marked.text, sentence) else _claims(desk, scene, speech)
+    named = not marked.paragraph.heading or any(p.spot.site for p in scene.places)
+    if not _is_question(marked.text, sentence) and named:
+        stated += _unsaid(desk, scene, marked.text, stated)
     claims = [c for c in stated if all(c.trigger.at != each.at for each in covered)]
     by_trigger = {c.trigger.at: hints(told, c.trigger.at) for c in claims}
     chains, every, tail = _chains(desk, marked, told, by_trigger, spans)
@@ -106,60 +112,13 @@ def _note_gaps(desk: Desk, marked: Marked, covered: Sequence[Covering]) -> None:
 def _scene(desk: Desk, marked: Marked, tree: Tree) -> Scene:
     low, high = tree.sentence.start, tree.sentence.end
     found = [f for f in marked.assets if low <= f.start and f.end <= high]
-    assets = find_assets(tree, marked.text, found, desk.words.taxonomy)
-    groups = {m.top for m in assets if m.top != m.head}
-    named = [_with_names(tree, m, marked.text) for m in assets if m.head not in groups]
-    known = _by_name(desk, tree, named)
+    assets = asset_mentions(tree, marked.text, found, desk.words.taxonomy, desk.about)
+    named = [with_names(tree, m, marked.text) for m in assets]
+    known = by_name(desk.entities, tree, named)
     places = [p for p in marked.places if low <= p.start and p.end <= high]
     every = dedupe([*named, *known])
     watched = desk.words.places.sites
     return Scene(tree, every, ports_only(tree, marked.text, places, every, watched))
-
-
-def _with_names(tree: Tree, mention: AssetMention, text: str) -> AssetMention:
-    names = object_names(tree, mention, text)
-    return replace(mention, ref=replace(mention.ref, names=names)) if names else mention
-
-
-def _by_name(desk: Desk, tree: Tree, named: Sequence[AssetMention]) -> Iterator[AssetMention]:
-    """Ships that the article has introduced by name, where it names them again."""
-    known = desk.entities.names()
-    taken = {i for m in named for i in tree.at(m.start, m.end)} | {
-        i
-        for m in named
-        for name in m.ref.names
-        for i, t in enumerate(tree.tokens)
-        if t.text in name.split()
-    }
-    yield from _prefixed(tree, taken)
-    nouns = {e.noun: e for e in desk.entities.known}
-    for i, token in enumerate(tree.tokens):
-        if i in taken:
-            continue
-        entity = known.get(token.text) if token.pos == "PROPN" else None
-        if entity is not None:
-            ref = replace(entity.ref, names=(token.text,))
-            yield AssetMention(i, i, token.start, token.end, ref, definite=False)
-        elif (
-            token.pos == "NOUN"
-            and tree.lemma(i) in nouns
-            and any(tree.lemma(k) == "the" for k in tree.down(i, "det"))
-        ):
-            ref = replace(nouns[tree.lemma(i)].ref, names=())
-            yield AssetMention(
-                i, i, token.start, token.end, ref, plural=token.tag == "NNS", definite=True
-            )
-
-
-def _prefixed(tree: Tree, taken: set[int]) -> Iterator[AssetMention]:
-    """Naval ships by prefix and name: "HMS Halcyon"."""
-    for i, token in enumerate(tree.tokens):
-        before = tree.tokens[i - 1] if i else None
-        if before is None or before.text not in listed("ships.prefixes") or i in taken:
-            continue
-        if token.pos == "PROPN" and token.text[:1].isupper():
-            ref = AssetRef("vessel.naval", None, (token.text,))
-            yield AssetMention(i, i, before.start, token.end, ref)
 
 
 def _is_question(text: str, sentence: Sentence) -> bool:
@@ -168,17 +127,54 @@ def _is_question(text: str, sentence: Sentence) -> bool:
 
 def _claims(desk: Desk, scene: Scene, speech: frozenset[int]) -> list[Claim]:
     found = []
-    for trigger in find_triggers(scene.tree):
-        for theme in (_in_sentence(scene, t) for t in themes(scene, trigger)):
+    for first in find_triggers(scene.tree):
+        trigger, about = _spoken(scene, first)
+        for theme in (_in_sentence(scene, t, trigger) for t in about):
             meant = mood(scene.tree, trigger, theme, desk.words.taxonomy.states, speech)
             known = meant.state in desk.words.taxonomy.states
             unseen = trigger.frame.seen and meant.polarity is Polarity.NEGATED
             if known and not meant.hypothetical and not unseen:
                 found.append(Claim(trigger, theme, meant))
-    return found
+    doings = {c.theme.at for c in found if c.trigger.form != "noun" and c.theme.ref == SITE}
+    return [c for c in found if c.trigger.form != "noun" or c.trigger.at not in doings]
 
 
-def _in_sentence(scene: Scene, theme: Theme) -> Theme:
+def _spoken(scene: Scene, first: Trigger) -> tuple[Trigger, list[Theme]]:
+    """A trigger with the first of its frames that speaks of something, and what that is."""
+    for frame in (first.frame, *first.others):
+        trigger = replace(first, frame=frame)
+        away = frame == LOCATED and trigger.form == "verb" and not _at_site(scene, trigger.at)
+        about = [] if away else themes(scene, trigger)
+        if about:
+            return trigger, about
+    return first, []
+
+
+def _at_site(scene: Scene, verb: int) -> bool:
+    """Whether a verb stands with a watched site or a part of one, not with any place."""
+    ends = [e for prep in scene.tree.down(verb, "prep") for e in scene.tree.down(prep, "pobj")]
+    named = [p for e in ends if (p := scene.place_at(e)) is not None]
+    return any(p.spot.site for p in named) or any(
+        scene.tree.lemma(e) in place_nouns() for e in ends
+    )
+
+
+def _unsaid(desk: Desk, scene: Scene, text: str, stated: Sequence[Claim]) -> list[Claim]:
+    """Claims of assets that are only listed, or excepted from what is empty."""
+    taken = frozenset(
+        i
+        for c in stated
+        for i in (c.theme.at, *((c.theme.mention.head,) if c.theme.mention else ()))
+    )
+    none = any(c.mood.zero for c in stated)
+    states = desk.words.taxonomy.states
+    return [
+        Claim(trigger, theme, mood(scene.tree, trigger, theme, states, frozenset()))
+        for trigger, theme in unsaid(scene, text, taken, none=none)
+    ]
+
+
+def _in_sentence(scene: Scene, theme: Theme, trigger: Trigger) -> Theme:
     """A pronoun as the asset of its own sentence that it stands for, where there is just one."""
     if not theme.pronoun:
         return theme
@@ -193,6 +189,7 @@ def _in_sentence(scene: Scene, theme: Theme) -> Theme:
         and m.modifies is None
         and not is_within(m.ref.path, "site")
         and not is_within(m.ref.path, "force")
+        and sort_of(m.ref.path) in trigger.frame.takes
         and (m.plural or (m.count is not None and m.count.min > 1)) == many
     ]
     if len({m.head for m in fits}) != 1:
@@ -273,7 +270,7 @@ def _date_earlier(desk: Desk, marked: Marked, tree: Tree) -> None:
 def _others(told: Told, known: frozenset[int]) -> Iterator[Hint]:
     """Speakers and images that the sentence names without a statement that is understood."""
     tree = told.tree
-    for verb in sorted(told.speech):
+    for verb in sorted(v for v in told.speech if not is_supposed(tree, v)):
         for kid in tree.kids[verb]:
             if tree.dep(kid) in {"ccomp", "dobj", "xcomp"}:
                 yield from (h for h in hints(told, kid) if h.at not in known)

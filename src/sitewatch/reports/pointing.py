@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from sitewatch.model import Medium
 from sitewatch.reports.grammar import listed
+from sitewatch.reports.places import place_words
 from sitewatch.reports.speakers import Speaker
 
 LOOKS = frozenset({Medium.IMAGERY, Medium.TRACKING, Medium.FOOTAGE})
@@ -27,7 +31,22 @@ def matches(nouns: frozenset[str], known: Speaker) -> bool:
 def marked(marks: frozenset[str], known: Speaker) -> bool:
     """Whether a speaker bears all the words that set the noun apart."""
     words = {word.lower() for word in known.who.split()} | {noun.lower() for noun in known.nouns}
-    return all(mark.lower() in words for mark in marks)
+    lands = {country_of(word) for word in words} - {""}
+    return all(mark.lower() in words or country_of(mark) in lands for mark in marks)
+
+
+def country_of(word: str) -> str:
+    """Code of the country that a word names or belongs to ("Kenyan"), or an empty string."""
+    return _countries().get(word.lower().removesuffix("'s").removesuffix("’s"), "")
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    return {
+        word.lower(): code
+        for code, (name, other, people, rulers) in place_words().countries.items()
+        for word in (name, *other, *people, *rulers)
+    }
 
 
 def _one(noun: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sitewatch.model import Note, Observation, Reading, ReadStatus
+from sitewatch.reports.assets_lexicon import spoken_of
 from sitewatch.reports.blocks import REPEAT, STRAY
 from sitewatch.reports.clean import Cleaned, clean
 from sitewatch.reports.context import ReadContext
@@ -57,6 +58,7 @@ def read_report(raw: bytes, context: ReadContext) -> Reading:
     cleaned = clean(original)
     desk = Desk(lexicons(context), publication_time(cleaned, original, evidence), evidence)
     marked = [mark(i, p, desk.words) for i, p in enumerate(cleaned.paragraphs)]
+    desk.about = spoken_of(f for m in marked for f in m.assets)
     desk.play.first = _only_site(desk, marked)
     foreign = () if is_english(" ".join(m.text for m in marked)) else (FOREIGN,)
     wanted = [m for m in marked if not foreign and _is_worth_parsing(m)]

@@ -9,6 +9,9 @@ RELATIVE = listed("pronouns.relative")
 HANDS_ON = listed("hands_on.verbs")
 """Verbs whose object does what the verb below them says ("forced them to leave")."""
 
+ASIDES = frozenset({"number", "total", "half", "most", "part", "majority", "third", "bulk"})
+"""Nouns that after another subject only say how many of it."""
+
 DEPTH = 8
 """Longest way up in search of a subject; real sentences need three."""
 
@@ -35,23 +38,48 @@ def is_passive(tree: Tree, verb: int) -> bool:
 def subject(tree: Tree, verb: int, depth: int = 0) -> int | None:
     """The grammatical subject of a verb, found upwards where it is shared, or None."""
     own = [k for k in tree.kids[verb] if tree.dep(k) in SUBJECTS]
+    after_be = tree.down(verb, "attr") if tree.lemma(verb) == "be" else []
+    if after_be and all(tree.dep(k) == "csubj" and tree.tokens[k].tag == "VBN" for k in own):
+        return after_be[0]  # "lined up on the quay are a dozen trucks"
     if own:
-        return _antecedent(tree, verb, _real(tree, own[-1]))
-    loose = stray(tree, verb)
-    if loose is not None:
-        return loose
-    expl = tree.down(verb, "attr") if tree.down(verb, "expl") else []
-    if expl:
-        return expl[0]
+        return _antecedent(tree, verb, _real(tree, _first_of(tree, own)))
+    beside = _beside(tree, verb)
+    if beside is not None:
+        return beside
     if depth > DEPTH or tree.head(verb) == verb:
         return None
     return _shared(tree, verb, depth)
 
 
+def _beside(tree: Tree, verb: int) -> int | None:
+    """A subject that was parsed elsewhere in the clause, or that "there" stands for."""
+    apart = [s for k in tree.down(verb, "ccomp") if k < verb for s in tree.down(k, "nsubj")]
+    if apart and is_passive(tree, verb):
+        return apart[0]  # "two aircraft, believed to be Il-76s, were seen"
+    late = [k for aux in tree.down(verb, "auxpass") if aux > verb for k in tree.down(aux, "attr")]
+    if late:
+        return late[0]  # "lined up on the quay are trucks"
+    expl = tree.down(verb, "attr") if tree.down(verb, "expl") else []
+    loose = stray(tree, verb)
+    return loose if loose is not None else next(iter(expl), None)
+
+
+def _first_of(tree: Tree, own: list[int]) -> int:
+    """The noun among several subjects that a later one only counts: "ten crates, each of ..."."""
+    nouns = [k for k in own if tree.tokens[k].pos in {"NOUN", "PROPN"}]
+    last = tree.tokens[own[-1]]
+    aside = last.pos in {"PRON", "NUM", "DET"} or last.lemma.lower() in ASIDES
+    return nouns[0] if nouns and aside and len(own) > 1 else own[-1]
+
+
 def _real(tree: Tree, own: int) -> int:
     """The noun of a subject that was parsed as a clause ("photos taken in May showed")."""
+    if tree.dep(own) in {"csubj", "csubjpass"} and tree.lemma(own) in listed("sight.seem"):
+        like = [e for p in tree.down(own, "prep") for e in tree.down(p, "pobj")]
+        if like:
+            return like[0]  # "what look like revetments are under construction"
     nouns = tree.down(own, "nsubj") if tree.tokens[own].pos == "VERB" else []
-    return nouns[0] if nouns and tree.dep(own) == "csubj" else own
+    return nouns[0] if nouns and tree.dep(own) in {"csubj", "csubjpass"} else own
 
 
 def stray(tree: Tree, verb: int) -> int | None:

@@ -43,11 +43,13 @@ def _is_city(text: str, place: PlaceMention, sites: Mapping[str, Site]) -> bool:
 
 def _is_bare(words: str, site: Site) -> bool:
     """Whether words give a name without the kind of the site ("Amber", not "Amber port")."""
-    return (
-        not {w.lower() for w in WORD.findall(words)}
-        & (listed("settled.port") | listed("place.kinds") | listed("settled.before"))
-        and words.lower() != site.name.lower()
-    )
+    return is_plain(words) and words.lower() != site.name.lower()
+
+
+def is_plain(words: str) -> bool:
+    """Whether no word of a name tells a kind of place."""
+    kinds = listed("settled.port") | listed("place.kinds") | listed("settled.before")
+    return not {w.lower() for w in WORD.findall(words)} & kinds
 
 
 def ports_only(

@@ -110,11 +110,12 @@ def where(
         return [theme.place]
     usable = [p for p in scene.places if _is_place(scene, p, family, blocked)]
     inside = [p for p in usable if _in_clause(scene.tree, p, at)]
-    for pool in (inside, usable):
+    direct = [p for p in inside if _hangs_on(scene.tree, p, at)]
+    for pool in (direct, inside, usable):
         sites = _together(scene.tree, [p for p in pool if p.spot.site], at)
         if sites:
             return sites
-        if pool:
+        if pool and pool is not direct:
             return [_nearest(scene.tree, pool, at)]
     return []
 
@@ -152,6 +153,14 @@ def _noun_phrase(tree: Tree, head: int) -> int:
             break
         step = tree.head(step)
     return step
+
+
+def _hangs_on(tree: Tree, place: PlaceMention, at: int) -> bool:
+    """Whether a place follows a preposition of the trigger itself: "have turned up at Onyx"."""
+    head = tree.phrase_head(place.start, place.end)
+    if head is None or tree.dep(head) != "pobj":
+        return False
+    return tree.head(tree.head(head)) == at
 
 
 def _in_clause(tree: Tree, place: PlaceMention, at: int) -> bool:

@@ -69,7 +69,8 @@ def speaker_at(tree: Tree, text: str, i: int, known: PhraseIndex[Source]) -> Spe
     """The speaker whose noun phrase a token heads."""
     parts, around = _name_tokens(tree, i), _around(tree, i)
     start, end = tree.tokens[parts[0]].start, tree.tokens[parts[-1]].end
-    nouns = frozenset(tree.lemma(k) for k in around if tree.tokens[k].pos in {"NOUN", "PROPN"})
+    beside = [*around, *tree.down(i, "poss")]
+    nouns = frozenset(tree.lemma(k) for k in beside if tree.tokens[k].pos in {"NOUN", "PROPN"})
     source = _known(tree, text, i, (start, end), known)
     medium = medium_of(" ".join(tree.tokens[k].text.lower() for k in around))
     person = _person(tree, i)

@@ -17,6 +17,9 @@ from sitewatch.reports.scene import FORCE, SITE, Scene, Theme, sort_of
 from sitewatch.reports.tree import Tree
 
 PRONOUNS = listed("pronouns.themes")
+REST = listed("pronouns.rest")
+STANDS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "conj"})
+"""Arcs of a number that stands for things named before: "three have left"."""
 
 
 def themes(scene: Scene, trigger: Trigger) -> list[Theme]:
@@ -25,7 +28,7 @@ def themes(scene: Scene, trigger: Trigger) -> list[Theme]:
     for i in arguments(scene, trigger):
         found: list[Theme] = []
         for each in _listed(scene.tree, i, trigger):
-            theme = theme_at(scene, each, trigger.frame.takes)
+            theme = theme_at(scene, each, _takes(scene, trigger))
             if theme is not None and all(theme.at != other.at for other in found):
                 found.append(theme)
         if (
@@ -39,11 +42,22 @@ def themes(scene: Scene, trigger: Trigger) -> list[Theme]:
     return later or _implied(scene, trigger)
 
 
+def _takes(scene: Scene, trigger: Trigger) -> tuple[str, ...]:
+    """What a trigger takes: "empty of ships" speaks of ships."""
+    emptied = trigger.form == "adjective" and trigger.frame.zero
+    return (
+        ("asset", "force")
+        if emptied and after(scene.tree, trigger.at, "of")
+        else trigger.frame.takes
+    )
+
+
 def _listed(tree: Tree, i: int, trigger: Trigger) -> list[int]:
     """A noun with what is listed beside it, also where the list was parsed apart."""
+    beside = [k for k in tree.down(i, "appos") if tree.down(k, "nummod")]
     found = [
         *(k for k in tree.down(i, "nmod", "compound", "amod") if tree.down(k, "cc")),
-        *tree.conjuncts(i),
+        *(k for each in (i, *beside) for k in tree.conjuncts(each)),
     ]
     if trigger.form == "verb" and tree.head(i) == trigger.at:
         found += [k for k in tree.down(trigger.at, "dobj") if tree.dep(i) == "dobj" and k != i]
@@ -76,10 +90,9 @@ def _without_padding(found: list[Theme]) -> list[Theme]:
 def _implied(scene: Scene, trigger: Trigger) -> list[Theme]:
     """What a noun speaks of without a word for it: a withdrawal is one of forces."""
     tree, at, frame = scene.tree, trigger.at, trigger.frame
-    if trigger.form == "verb":
-        return _scant(scene, trigger)
     if trigger.form != "noun":
-        return []
+        empty = trigger.form == "be" and frame.zero
+        return _at_place(scene, at) if empty else _scant(scene, trigger)
     if frame.weight > 1 and frame.takes[0] == "asset" and _is_sign(tree, at):
         return _at_place(scene, at)
     if frame.takes[0] == "force" and frame.weight == 3 and _stands_alone(tree, at):
@@ -103,9 +116,9 @@ def _scant(scene: Scene, trigger: Trigger) -> list[Theme]:
     """The place of which "little had changed" speaks, where the sentence names it."""
     who = subject(scene.tree, trigger.at)
     scant = who is not None and scene.tree.lemma(who) in listed("scant.words")
-    if not scant or trigger.frame.state != "changed":
+    if trigger.form != "verb" or not scant or trigger.frame.state != "changed":
         return []
-    return _at_place(scene, trigger.at)
+    return _at_place(scene, trigger.at) or [Theme(trigger.at, SITE, implied=True)]
 
 
 def _is_sign(tree: Tree, at: int) -> bool:
@@ -139,7 +152,15 @@ def theme_at(scene: Scene, i: int, takes: Sequence[str]) -> Theme | None:
     inner = after(scene.tree, i, "of")
     if inner and scene.tree.lemma(i) in count_words().uncounted:
         return theme_at(scene, inner[0], takes)  # "half of the positions"
+    if takes[0] == "asset" and scene.tree.dep(i) == "poss" and _is_spoken_of(scene.tree, i):
+        owner = scene.tree.tokens[i].text.lower() in listed("pronouns.owners")
+        return Theme(i, AssetRef("equipment"), pronoun=True) if owner else None
     return _pronoun(scene, i) or _owned(scene, i, takes) or _actor(scene, i, takes)
+
+
+def _is_spoken_of(tree: Tree, owner: int) -> bool:
+    """Whether a noun with "their" is not what somebody does with it ("keeps its presence")."""
+    return tree.dep(tree.head(owner)) != "dobj"
 
 
 def _of_mention(scene: Scene, i: int, mention: AssetMention, takes: Sequence[str]) -> Theme | None:
@@ -175,7 +196,11 @@ def _pronoun(scene: Scene, i: int) -> Theme | None:
         and [e for e in after(scene.tree, i, "of") if scene.tree.tokens[e].pos == "PRON"]
     ):
         return Theme(i, AssetRef("equipment"), pronoun=True)
+    if is_bare_number(scene.tree, i):
+        return Theme(i, AssetRef("equipment"), pronoun=True)
     alone = token.pos in {"PRON", "NUM", "DET"} or token.tag in {"DT", "CD", "PRP"}
+    alone = alone or (token.pos == "ADJ" and token.dep in STANDS)
+    alone = alone or (token.text.lower() in REST and bool(scene.tree.down(i, "det")))
     of_them = [e for e in after(scene.tree, i, "of") if scene.tree.tokens[e].pos != "PRON"]
     if alone and token.text.lower() in PRONOUNS and not of_them:
         return Theme(i, AssetRef("equipment"), pronoun=True)
@@ -209,9 +234,27 @@ def _owned(scene: Scene, i: int, takes: Sequence[str]) -> Theme | None:
         owned = [k for k in tree.down(i, "poss", "amod") if scene.place_at(k)]
         if owned or marks & book.lists["force.marks"]:
             return Theme(i, FORCE)
+    if lemma in book.lists["site.doings.words"] and "site" in takes:
+        return _doing(scene, i)
     if lemma in book.lists["site.parts.words"] and "site" in takes:
         return Theme(i, AssetRef("site"))
     return None
+
+
+def is_bare_number(tree: Tree, i: int) -> bool:
+    """Whether a number stands alone for things named before: "three have weighed anchor"."""
+    token = tree.tokens[i]
+    more = token.text.lower() == "more" and bool(tree.down(i, "nummod"))
+    if not more and (token.pos != "NUM" or tree.lemma(i) not in count_words().numbers):
+        return False
+    return token.dep in STANDS and not after(tree, i, "of")
+
+
+def _doing(scene: Scene, i: int) -> Theme:
+    """The site of which a noun says what goes on there: "activity at the port"."""
+    near = [*after(scene.tree, i, "at", "in", "of", "on"), *scene.tree.down(i, "compound", "poss")]
+    named = [p for k in near if (p := scene.place_at(k)) and p.spot.site]
+    return Theme(i, SITE, place=named[0] if named else None)
 
 
 def _actor(scene: Scene, i: int, takes: Sequence[str]) -> Theme | None:

@@ -1,4 +1,4 @@
-"""Time expressions in English running text.
+"""Time expressions in running text: English, and dates in Russian and Arabic.
 
 `find_times` finds them; `resolve_time` says when they were, given when the text was published.
 Nothing is read as a time without words that make it one: not "may", not "$48", not "An-124", not
@@ -11,11 +11,12 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from sitewatch.reports.timex_calendar import find_calendar
 from sitewatch.reports.timex_relative import find_relative
 from sitewatch.reports.timex_resolve import Reference, readings, resolve_time
+from sitewatch.reports.timex_tongues import find_foreign
 from sitewatch.reports.timex_values import Calendar, Partial, Relation, TimeMention, Weekday
 from sitewatch.reports.timex_words import any_of, plain, time_words
 
@@ -24,17 +25,22 @@ __all__ = ["Reference", "TimeMention", "find_times", "readings", "resolve_time"]
 RANGE_GAP = re.compile(r"\s*[-–—]\s*|\s+(?:to|through|until|till)\s+(?:the\s+)?")
 AND_GAP = re.compile(r"\s+and\s+")
 JOIN_GAP = re.compile(r"\s*(?:,|,?\s+(?:and|or|to|through|until))\s+|\s*[-–—/]\s*")
+EVENT_REACH = 90
+"""Room for "since", up to seven words of an event and "on" before its date [code points]."""
 BESIDE_GAP = re.compile(r"\s*,?\s*[(,]\s*(?:a\s+)?")
-
-DATED_BY_EVENTS = frozenset({"since", "after"})
-"""Relations that reach over an event to the date that stands after it."""
 
 
 def find_times(text: str) -> list[TimeMention]:
     """Time expressions in the order of the text, none overlapping another."""
-    found = _longest([*find_calendar(text), *find_relative(text)])
+    return list(_found(text))
+
+
+@lru_cache(maxsize=64)
+def _found(text: str) -> tuple[TimeMention, ...]:
+    """The same, kept for a while: several steps ask for the times of one paragraph."""
+    found = _longest([*find_calendar(text), *find_relative(text), *find_foreign(text)])
     joined = list(_joined(text, _with_years(text, found)))
-    return [_with_relation(text, mention) for mention in joined]
+    return tuple(_with_relation(text, mention) for mention in joined)
 
 
 def _longest(mentions: Iterable[TimeMention]) -> list[TimeMention]:
@@ -131,7 +137,7 @@ def _with_relation(text: str, mention: TimeMention) -> TimeMention:
     before = text[max(0, mention.start - 60) : mention.start]
     match = _relation_pattern().search(before)
     if match is None:
-        return _with_event(mention, before)
+        return _since_event(text, mention)
     start = max(0, mention.start - 60) + match.start()
     relation = Relation(time_words().relations[plain(match["word"])])
     return replace(mention, start=start, text=text[start : mention.end], relation=relation)
@@ -139,15 +145,17 @@ def _with_relation(text: str, mention: TimeMention) -> TimeMention:
 
 @cache
 def _event_pattern() -> re.Pattern[str]:
-    words = any_of(w for w, made in time_words().relations.items() if made in DATED_BY_EVENTS)
-    determiner = any_of(time_words().raw["event_date"]["determiners"])
-    on = any_of(time_words().raw["event_date"]["on"])
-    return re.compile(rf"\b(?P<word>{words})\s+{determiner}\s+(?:[\w'’-]+\s+){{1,7}}{on}\s+$")
+    words = any_of(time_words().raw["since_event"])
+    return re.compile(rf"\b{words}\s+(?:[\w’'-]+\s+){{1,7}}(?i:on|in)\s+(?:the\s+)?$")
 
 
-def _with_event(mention: TimeMention, before: str) -> TimeMention:
-    """A date that dates an event which is itself a limit: "since the fall of the town on 8 May"."""
-    match = _event_pattern().search(before)
+def _since_event(text: str, mention: TimeMention) -> TimeMention:
+    """A date that only dates an event: "since the fall of the city on 8 December"."""
+    if not isinstance(mention.value, Calendar | Weekday):
+        return mention
+    low = max(0, mention.start - EVENT_REACH)
+    match = _event_pattern().search(text[low : mention.start])
     if match is None:
         return mention
-    return replace(mention, relation=Relation(time_words().relations[plain(match["word"])]))
+    start = low + match.start()
+    return replace(mention, start=start, text=text[start : mention.end], relation=Relation.SINCE)

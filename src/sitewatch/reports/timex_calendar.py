@@ -24,7 +24,7 @@ NOT_COUNTED = r"(?!\s+(?!was\b|has\b|is\b|as\b|its\b|this\b|across\b|saw\b)[a-z]
 """After "13 and 22" a plural noun makes 22 a count of things."""
 YEAR_SHIFT = r"(?:\s+(?:of\s+)?(?P<shift>(?i:last|this|next))\s+year\b)"
 YEAR_SHIFTS = {"last": -1, "this": 0, "next": 1}
-YEAR_NOUN = r"\s+(?!people\b|men\b|troops\b|[a-z]+s\b)[a-z]"
+YEAR_NOUN = r"\s+(?!people\b|men\b|troops\b|[a-z]+s\b)[A-Za-z]"
 """After "the 2014" a singular noun makes it a year, a plural one a count."""
 
 
@@ -38,6 +38,9 @@ class Patterns:
         day_first: "13 December 2024" and its lists and ranges.
         month: Months with or without a year.
         year: Bare years in words that make them years.
+        quarter: Quarters of a year with or without it.
+        season: Seasons with their year.
+        feast: Feasts on a fixed day.
     """
 
     figures: tuple[re.Pattern[str], ...]
@@ -45,6 +48,9 @@ class Patterns:
     day_first: re.Pattern[str]
     month: re.Pattern[str]
     year: re.Pattern[str]
+    quarter: re.Pattern[str]
+    season: re.Pattern[str]
+    feast: re.Pattern[str]
 
 
 def find_calendar(text: str) -> Iterator[TimeMention]:
@@ -56,6 +62,9 @@ def find_calendar(text: str) -> Iterator[TimeMention]:
         yield from _mentions(text, pattern.finditer(text), lambda m: _from_days(m, words))
     yield from _mentions(text, patterns.month.finditer(text), lambda m: _from_month(m, words))
     yield from _mentions(text, patterns.year.finditer(text), lambda m: _from_year(m, words))
+    yield from _mentions(text, patterns.feast.finditer(text), lambda m: _from_feast(m, words))
+    yield from _mentions(text, patterns.season.finditer(text), lambda m: _from_season(m, words))
+    yield from _mentions(text, patterns.quarter.finditer(text), lambda m: _from_quarter(m, words))
 
 
 @cache
@@ -80,6 +89,14 @@ def calendar_patterns() -> Patterns:
         day_first=re.compile(day_first),
         month=re.compile(_month(words, month)),
         year=re.compile(_year(words)),
+        quarter=re.compile(_quarter(words)),
+        feast=re.compile(
+            rf"\b(?P<feast>{'|'.join(sorted(words.raw['feasts'], key=len, reverse=True))})\b"
+            rf"(?:\s*,?\s+(?:of\s+)?(?P<year>{YEAR})|{YEAR_SHIFT})?"
+        ),
+        season=re.compile(
+            rf"(?:\b(?i:the)\s+)?\b(?P<season>{any_of(words.seasons)})(?:\s+of|,)?\s+(?P<year>{YEAR})"
+        ),
     )
 
 
@@ -105,22 +122,34 @@ def _part(words: TimeWords) -> str:
 
 
 def _month(words: TimeWords, month: str) -> str:
+    turns = any_of(words.shifts)
     return (
-        rf"{_part(words)}(?:\b(?P<this>[Tt]his)\s+)?\b(?P<month>{month})\b"
-        rf"(?:\s*,?\s+(?:of\s+)?(?P<year>{YEAR})|{YEAR_SHIFT})?"
+        rf"{_part(words)}(?:\b(?P<turn>{turns})\s+)?\b(?P<month>{month})\b"
+        rf"(?!\.?\s+{DAY})(?:\s*,?\s+(?:of\s+)?(?P<year>{YEAR})|{YEAR_SHIFT})?"
     )
 
 
 def _year(words: TimeWords) -> str:
     leads, owners = any_of(words.raw["year_leads"]), any_of(words.raw["year_owners"])
     weak = any_of(words.raw["weak_year_leads"])
+    of = any_of(part for part in words.parts if part not in ("earlier", "later"))
     after_lead = rf"(?<=\s){YEAR}"
     return (
         rf"(?P<lead>\b{leads}(?:\s+|(?<=-))(?:the\s+(?:year\s+)?|of\s+)?)(?P<year>{YEAR})"
         rf"|\b{weak}\s+(?:the\s+year\s+)?(?P<weak>{YEAR}){NOT_COUNTED}"
         rf"|(?:\b{owners}|['’]s?)\s+(?P<owned>{YEAR})(?={YEAR_NOUN})"
         rf"|\(\s*(?P<bracket>{YEAR})\s*\)|(?P<dated>{after_lead})(?=\s*[–-]\s*{YEAR}\b)"
+        rf"|(?:\b(?i:the)\s+)?\b(?P<of>{of})\s+of\s+(?P<part>{YEAR})"
         rf"|(?P<decade>\b(?:19|20)\d0)s\b"
+    )
+
+
+def _quarter(words: TimeWords) -> str:
+    year = rf"(?:\s*,?\s+(?:of\s+)?(?:fiscal\s+)?(?P<year>{YEAR}))?"
+    return (
+        rf"(?:\b(?i:the)\s+)?(?:(?P<before>{YEAR})(?:['’]s)?\s+|\b(?P<shift>(?i:last|this|next))\s+year['’]s\s+)?(?:\bfiscal\s+)?"
+        rf"\b(?P<ordinal>{any_of(words.raw['ordinals'])})(?:\s+(?:fiscal|calendar))?[\s-]quarter\b"
+        rf"{year}|\bQ(?P<short>[1-4])\b{year.replace('<year>', '<of>')}"
     )
 
 
@@ -190,13 +219,18 @@ def _number(day: str) -> int:
 def _from_month(match: re.Match[str], words: TimeWords) -> Built:
     name = match["month"]
     part = _part_of(match, words)
-    shift = 0 if match["this"] else _year_shift(match)
-    clear = match["year"] or part or shift is not None
+    turn = 0 if match["year"] or not match["turn"] else words.shifts[plain(match["turn"])]
+    shift = 0 if match["turn"] and not turn else _year_shift(match)
+    clear = match["year"] or part or turn or shift is not None
     value = _partial(match["year"], words.months[plain(name)], None)
     if value is None or not (clear or _is_month(match, name, words)):
         return None
     shift = None if match["year"] else shift
-    return match.start(), match.end(), Calendar(value, value, part=part, year_shift=shift)
+    return (
+        match.start(),
+        match.end(),
+        Calendar(value, value, part=part, year_shift=shift, turn=turn),
+    )
 
 
 def _is_month(match: re.Match[str], name: str, words: TimeWords) -> bool:
@@ -210,7 +244,10 @@ def _is_month(match: re.Match[str], name: str, words: TimeWords) -> bool:
     goes_on = re.compile(r"['’]s|\s+[A-Z][a-z]").match(match.string, match.end())
     if goes_on and (lead in words.raw["weak_month_leads"] or goes_on[0][0] in "'’"):
         return False
-    return lead in words.raw["month_leads"]
+    noun = re.compile(r"\s+(?!for\b|of\b|on\b|to\b)[a-z]").match(match.string, match.end())
+    return lead in words.raw["month_leads"] or (
+        noun is not None and lead in words.raw["year_owners"]
+    )
 
 
 def _part_of(match: re.Match[str], words: TimeWords) -> str:
@@ -223,9 +260,39 @@ def _from_year(match: re.Match[str], words: TimeWords) -> Built:
     if decade:
         first, last = Partial(int(decade)), Partial(int(decade) + 9)
         return match.start("decade"), match.end(), Calendar(first, last)
-    group = next(name for name in ("year", "weak", "owned", "bracket", "dated") if match[name])
+    group = next(
+        name for name in ("year", "weak", "owned", "bracket", "dated", "part") if match[name]
+    )
     value = Partial(int(match[group]))
     lead = plain(match["lead"] or "").rstrip("-").split()
     part = words.parts[lead[0]] if lead and lead[0] in ("early", "mid", "late") else ""
+    part = words.parts[plain(match["of"])] if match["of"] else part
     start = match.start() if part else match.start(group)
     return start, match.end(group), Calendar(value, value, part=part)
+
+
+def _from_quarter(match: re.Match[str], words: TimeWords) -> Built:
+    short = match["short"]
+    if short and not match["of"]:
+        return None
+    ordinal = int(short) if short else words.raw["ordinals"][plain(match["ordinal"])]
+    written = match["before"] or match["year"] or match["of"]
+    year = int(written) if written else None
+    first, last = Partial(year, 3 * ordinal - 2), Partial(year, 3 * ordinal)
+    return match.start(), match.end(), Calendar(first, last, year_shift=_year_shift(match))
+
+
+def _from_season(match: re.Match[str], words: TimeWords) -> Built:
+    """A season with its year; a winter may be at either end of it, so both are kept."""
+    month, year = words.seasons[plain(match["season"])], int(match["year"])
+    if month + 2 > 12:
+        value = Calendar(Partial(year, 1), Partial(year + 1, 2))
+    else:
+        value = Calendar(Partial(year, month), Partial(year, month + 2))
+    return match.start(), match.end(), value
+
+
+def _from_feast(match: re.Match[str], words: TimeWords) -> Built:
+    month, day = words.raw["feasts"][match["feast"]]
+    value = Partial(int(match["year"]) if match["year"] else None, month, day)
+    return match.start(), match.end(), Calendar(value, value, year_shift=_year_shift(match))

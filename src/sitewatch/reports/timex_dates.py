@@ -45,13 +45,17 @@ def by_publication(value: Calendar, published: Span, *, ahead: bool) -> Dated | 
     day ten months ago without its year.
     """
     seen = (published.first_day, published.last_day)
+    if value.turn < 0:
+        over = [_over(value, day) for day in seen]
+        return _hull(sorted(over), f"the last one that was over before {published}")
     if value.year_shift is not None:
         found = [in_year(value, day.year + value.year_shift) for day in seen]
         return _hull(sorted(found), f"the year counted from publication, {published}")
     last = [occurrence(value, day) for day in seen]
     coming = [occurrence(value, day, ahead=True) for day in seen]
     soon = coming[1][0] - seen[1] <= SOON and seen[1] - last[1][1] > OLD
-    if ahead or soon:
+    just = coming[0][0] - seen[0] > OLD and seen[0] - last[0][1] < SOON and _is_fine(value)
+    if soon or value.turn > 0 or (ahead and not just):
         return _hull(sorted(coming), f"no year in the text: the coming one after {published}")
     return _hull(sorted(last), f"the year from publication, {published}")
 
@@ -95,11 +99,23 @@ def occurrence(value: Calendar, day: date, *, ahead: bool = False) -> Days:
 
     A weekday named beside the date picks among seven years; none fitting, it is ignored.
     """
-    around = [in_year(value, year) for year in range(day.year - 7, day.year + 8)]
+    reach = 7 if value.weekday is not None else 2
+    around = [in_year(value, year) for year in range(day.year - reach, day.year + reach + 1)]
     side = [f for f in around if (f[0] > day if ahead else f[0] <= day + ZONES)]
     if value.weekday is not None:
         side = [f for f in side if f[1].weekday() == value.weekday] or side
     return side[0] if ahead else side[-1]
+
+
+def _is_fine(value: Calendar) -> bool:
+    """Whether it is a day or a quarter: nobody writes of the one next year without the year."""
+    return value.is_day or value.first.month != value.last.month
+
+
+def _over(value: Calendar, day: date) -> Days:
+    """The last occurrence that ended before a day."""
+    around = [in_year(value, year) for year in range(day.year - 2, day.year + 1)]
+    return [found for found in around if found[1] < day][-1]
 
 
 def _first(value: Partial) -> date:

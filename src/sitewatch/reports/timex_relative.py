@@ -47,6 +47,10 @@ def relative_patterns() -> tuple[tuple[re.Pattern[str], Builder], ...]:
             (_shift_pattern(words), _shift),
             (_stretch_pattern(words), _stretch),
             (_distance_pattern(words), _distance),
+            (
+                rf"\b(?P<unit>{any_of(words.raw['units'])})-(?P<way>(?i:ago|earlier|later))\b",
+                _apart,
+            ),
             (_pointer_pattern(words), _pointer),
             (r"\b(?i:the\s+following)\s+(?P<unit>(?i:week|month|year))\b", _following),
             (rf"\b{any_of(words.raw['present']['words'])}\b", lambda _m, _w: Present()),
@@ -64,9 +68,10 @@ def _weekday_pattern(words: TimeWords) -> str:
     shift = any_of(words.shifts)
     full = names([[group[0]] for group in words.raw["weekdays"]])
     not_name = "".join(rf"(?<!{name}\s)" for name in words.raw["weekday_names"])
-    titles = "|".join(words.raw["weekday_titles"])
+    titles, part = "|".join(words.raw["weekday_titles"]), any_of(words.raw["day_parts"])
     return (
-        rf"(?:\b(?P<shift>{shift})\s+)?{not_name}\b(?P<first>{full})\b(?!s\b)(?!\s+(?:{titles})\b)"
+        rf"(?:\b(?P<shift>{shift})\s+)?{not_name}(?<!\b[Ee]very\s)(?<!\b[Ee]ach\s)"
+        rf"\b(?P<first>{full})\b(?!s\b)(?!\s+(?:{titles})\b)(?!\s+{part}s\b)"
         rf"(?:\s*(?:[-–]|\s(?:to|through)\s)\s*(?P<last>{full})\b)?"
         rf"(?:\s+{any_of(words.raw['day_parts'])}\b)?"
     )
@@ -89,7 +94,7 @@ def _phrase(match: re.Match[str], words: TimeWords) -> TimeValue | None:
 
 
 def _shift_pattern(words: TimeWords) -> str:
-    units = any_of(("week", "month", "year", "decade", *words.seasons))
+    units = any_of(("week", "month", "quarter", "year", "decade", *words.seasons))
     part = any_of(("early", "earlier", "mid", "late", "later"))
     of = any_of(p for p in words.parts if p not in ("earlier", "later"))
     return (
@@ -147,6 +152,13 @@ def _distance(match: re.Match[str], words: TimeWords) -> TimeValue | None:
         low = max(0, low - 1)
     sign = 1 if way in ("later", "afterward", "afterwards") else -1
     return Distance(unit, low, high, sign, from_text=way != "ago")
+
+
+def _apart(match: re.Match[str], words: TimeWords) -> TimeValue:
+    """One unit away, written as one word: "year-earlier", "year-ago"."""
+    way = match["way"].lower()
+    sign = 1 if way == "later" else -1
+    return Distance(words.units[plain(match["unit"])], 1, 1, sign, from_text=way != "ago")
 
 
 def _following(match: re.Match[str], words: TimeWords) -> TimeValue:

@@ -15,7 +15,15 @@ Days = tuple[date, date]
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
-DAYS_IN = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25, "decade": 3652.5}
+DAYS_IN = {
+    "hour": 1 / 24,
+    "day": 1,
+    "week": 7,
+    "month": 30.44,
+    "quarter": 91.31,
+    "year": 365.25,
+    "decade": 3652.5,
+}
 """Mean lengths in the Gregorian calendar [d]."""
 
 FARTHEST = 500_000
@@ -67,7 +75,11 @@ def shifted(value: Shift, published: Days, focus: Days | None, *, ahead: bool) -
         return min(published[0] + DAY, last), last
     if value.part:
         return part_of((low[0], low[1]), value.part)[0], part_of((high[0], high[1]), value.part)[1]
-    if value.shift == 0 and not ahead and value.unit in ("week", "month", "year", "decade"):
+    if (
+        value.shift == 0
+        and not ahead
+        and value.unit in ("week", "month", "quarter", "year", "decade")
+    ):
         return first, max(first, published[1])
     return first, last
 
@@ -155,6 +167,11 @@ def _month(day: date, shift: int) -> Days:
     return month_days(*_moved(day.year, day.month, shift))
 
 
+def _quarter(day: date, shift: int) -> Days:
+    year, month = _moved(day.year, day.month - (day.month - 1) % 3, 3 * shift)
+    return season_days(year, month)
+
+
 def _year(day: date, shift: int) -> Days:
     return date(day.year + shift, 1, 1), date(day.year + shift, 12, 31)
 
@@ -195,6 +212,7 @@ _UNITS: Mapping[str, Callable[[date, int], Days]] = {
     "week": _week,
     "weekend": _weekend,
     "month": _month,
+    "quarter": _quarter,
     "year": _year,
     "decade": _decade,
 }

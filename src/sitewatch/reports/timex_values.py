@@ -44,6 +44,7 @@ class Calendar:
         part: "early", "mid", "late", "first_half", "second_half", or empty for all of it.
         other: The other reading of a date in figures ("03/04/2024"), or None.
         year_shift: Years from that of publication ("December last year": -1), or None.
+        turn: -1 for the last one that is over ("last December"), 1 for the coming one, else 0.
     """
 
     first: Partial
@@ -52,6 +53,7 @@ class Calendar:
     part: str = ""
     other: Partial | None = None
     year_shift: int | None = None
+    turn: int = 0
 
     @property
     def has_year(self) -> bool:

@@ -97,14 +97,17 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def evidence_of(found: Found, told: Told) -> Evidence:
-    """The record of an original; what the person says wins over what its metadata says."""
+    """The record of an original; what the person says wins over what its metadata says.
+
+    An original out of a web archive was retrieved when it was recorded.
+    """
     return Evidence(
         sha256=hashlib.sha256(found.raw).hexdigest(),
         name=found.name,
         media_type=found.media_type,
         size_bytes=len(found.raw),
         origin=found.origin,
-        retrieved=told.now,
+        retrieved=min(told.now, found.captured or told.now),
         published=told.published or found.published,
         publisher=told.publisher or found.publisher,
         title=found.title,

@@ -6,6 +6,7 @@ parts, so that where it ran leaves no trace in what it made.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,9 @@ IN_FLIGHT_PER_WORKER = 4
 """Parts handed out ahead of the one awaited: keeps workers busy and memory bounded."""
 
 SINGLE_THREADED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+
+CHATTY = ("charset_normalizer", "courlan", "htmldate", "justext", "pypdf", "trafilatura", "warcio")
+"""Libraries of the readers that log a line or more for each damaged original."""
 
 
 class Executor(Protocol):
@@ -56,7 +60,7 @@ class PoolExecutor:
         """Results in the order of the parts."""
         # Spawned, not forked: a forked child of a process with threads can hang.
         with ProcessPoolExecutor(
-            self._workers, mp_context=get_context("spawn"), initializer=one_thread_each
+            self._workers, mp_context=get_context("spawn"), initializer=prepare_worker
         ) as pool:
             yield from _in_order(pool.submit, function, parts, self._workers)
 
@@ -112,6 +116,24 @@ def one_thread_each() -> None:
     """Keep the algebra libraries of a worker to one thread: two levels of parallelism fight."""
     for name in SINGLE_THREADED:
         os.environ[name] = "1"
+
+
+def prepare_worker() -> None:
+    """Make a new worker process a quiet one with one thread."""
+    one_thread_each()
+    quiet_libraries()
+
+
+def quiet_libraries() -> None:
+    """Keep what libraries log about damaged originals off the terminal.
+
+    What is wrong with an original stands in its reading. Only the command line and its workers call
+    this: a program that uses sitewatch decides on its own log.
+    """
+    for name in CHATTY:
+        library = logging.getLogger(name)
+        library.propagate = False
+        library.addHandler(logging.NullHandler())
 
 
 def choose(cluster: str | None, parts: int) -> Executor:

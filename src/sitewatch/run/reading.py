@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from time import monotonic
 
 from sitewatch.errors import RefusedError, SitewatchError, TooLargeError
-from sitewatch.model import Note, Reading, ReadStatus
+from sitewatch.model import Evidence, Note, Reading, ReadStatus
 from sitewatch.reports.context import ReadContext
 from sitewatch.reports.syntax import Parser
+from sitewatch.run.asking import Asker, asker_for
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted
 from sitewatch.run.executor import Executor
 from sitewatch.run.opening import OpenCase
@@ -23,6 +24,9 @@ READINGS_PER_COMMIT = 25
 """A commit costs a disk flush; at most this many readings are done again after a kill."""
 SECONDS_PER_COMMIT = 3.0
 """Slow readings are stored sooner, so that a stopped run has not worked for nothing."""
+
+Asked = tuple[Reading, bool]
+"""A reading, and whether nothing is left to ask about it."""
 
 
 def read_part(job: ReadJob) -> Reading:
@@ -49,10 +53,12 @@ def read_stage(case: OpenCase, plan: Plan, executor: Executor, listen: Listener)
     todo = {evidence.sha256: evidence for evidence in plan.todo}
     listen(StageStarted("read", len(plan.todo), plan.kept))
     made = 0
-    for batch in _batches(executor.map(read_part, jobs(case, plan))):
-        rows = [(reading, known_at(reading, todo[reading.evidence].retrieved)) for reading in batch]
-        case.store.ledger.record_readings(rows, case.reading_key)
-        for reading in batch:
+    asker = asker_for(case)
+    for batch in _batches(_asked(executor.map(read_part, jobs(case, plan)), asker, todo)):
+        for key, read in _by_key(batch, case.reading_key):
+            rows = [(r, known_at(r, todo[r.evidence].retrieved)) for r in read]
+            case.store.ledger.record_readings(rows, key)
+        for reading, _ in batch:
             made += len(reading.observations)
             listen(PartDone("read", todo[reading.evidence].name, problem_of(reading)))
     listen(StageDone("read", made))
@@ -76,8 +82,23 @@ def problem_of(reading: Reading) -> str:
     return next((note.message for note in reading.notes), reading.status.value)
 
 
-def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
-    batch: list[Reading] = []
+def _asked(
+    readings: Iterable[Reading], asker: Asker | None, todo: Mapping[str, Evidence]
+) -> Iterator[Asked]:
+    """Readings with what a language model adds, where the case names one."""
+    for reading in readings:
+        yield (reading, True) if asker is None else asker.asked(reading, todo[reading.evidence])
+
+
+def _by_key(batch: Iterable[Asked], key: str) -> Iterator[tuple[str, list[Reading]]]:
+    """Readings by the key to store them under: what is not whole is due again in the next run."""
+    whole = [reading for reading, complete in batch if complete]
+    begun = [reading for reading, complete in batch if not complete]
+    yield from ((name, read) for name, read in ((key, whole), (f"{key}-unasked", begun)) if read)
+
+
+def _batches(readings: Iterable[Asked]) -> Iterator[list[Asked]]:
+    batch: list[Asked] = []
     begun = monotonic()
     for reading in readings:
         batch.append(reading)

@@ -7,7 +7,7 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,8 +42,17 @@ class Member:
     raw: bytes
 
 
-def unzip(raw: bytes, origin: str, limits: Limits) -> Iterator[Member | EvidenceError]:
-    """Members of a .zip by name, each one or the reason why it was left out."""
+def unzip(
+    raw: bytes, origin: str, limits: Limits, wanted: Callable[[str], bool] | None = None
+) -> Iterator[Member | EvidenceError]:
+    """Members of a .zip by name, each one or the reason why it was left out.
+
+    Args:
+        raw: The archive.
+        origin: Where it came from.
+        limits: How much is taken in.
+        wanted: Whether a member is to be opened, by its name as it stands; all are if None.
+    """
     if raw.count(DIRECTORY_ENTRY) > limits.files:
         yield TooLargeError(f"more than {limits.files} members", where=origin, hint="split it")
         return
@@ -56,6 +65,8 @@ def unzip(raw: bytes, origin: str, limits: Limits) -> Iterator[Member | Evidence
     with archive:
         for info in sorted(archive.infolist(), key=lambda i: (i.filename, i.header_offset)):
             if info.is_dir() or _is_skipped(info.filename):
+                continue
+            if wanted is not None and not wanted(info.filename):
                 continue
             member = _member(archive, info, origin, limits)
             left -= len(member.raw) if isinstance(member, Member) else 0

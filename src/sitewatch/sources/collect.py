@@ -14,12 +14,15 @@ from sitewatch.sources.fetch import Fetch, HttpFetch
 from sitewatch.sources.found import Found, Problem
 from sitewatch.sources.limits import Limits
 from sitewatch.sources.sniff import media_type_of
+from sitewatch.sources.unpacked import is_packed_warc
+from sitewatch.sources.wacz import is_wacz, read_wacz
+from sitewatch.sources.warc import read_warc
 
 __all__ = ["Found", "Problem", "collect"]
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-ARCHIVES = frozenset(("application/zip", "application/gzip"))
-MAGIC_BYTES = 4
+ARCHIVES = frozenset(("application/zip", "application/gzip", "application/warc"))
+MAGIC_BYTES = 5
 
 
 def collect(
@@ -142,6 +145,12 @@ def _unpacked(
     raw: bytes, media_type: str, place: tuple[str, str], limits: Limits, depth: int
 ) -> Iterator[Found | Problem]:
     name, origin = place
+    if media_type == "application/warc" or is_packed_warc(raw):
+        yield from read_warc(raw, origin, limits)
+        return
+    if is_wacz(raw, limits):
+        yield from read_wacz(raw, origin, limits)
+        return
     if depth > limits.depth:
         hint = "unpack it and add what is inside"
         yield Problem(TooLargeError("archives nested too deep", where=origin, hint=hint))

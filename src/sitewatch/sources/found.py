@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sitewatch.errors import SitewatchError
 from sitewatch.model import Dated
@@ -19,7 +20,8 @@ class Found:
         media_type: As told from the bytes.
         published: When it was published, where a feed says so.
         publisher: Who published it, where a feed says so.
-        title: Its title, where a feed says so.
+        title: Its title, where a feed or an archive says so.
+        captured: When somebody recorded it, where an archive says so (UTC).
     """
 
     raw: bytes
@@ -29,6 +31,7 @@ class Found:
     published: Dated | None = None
     publisher: str = ""
     title: str = ""
+    captured: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

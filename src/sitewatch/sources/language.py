@@ -87,7 +87,11 @@ def load_parser() -> SpacyParser:
     check_weights(folder, pin)
     import spacy  # noqa: PLC0415 - half a second that `--help` need not pay
 
-    return SpacyParser(spacy.load(folder, exclude=list(pin.exclude)))
+    from sitewatch.sources.ruler import use_quick_ruler  # noqa: PLC0415 - it needs spaCy
+
+    pipeline = spacy.load(folder, exclude=list(pin.exclude))
+    use_quick_ruler(pipeline)
+    return SpacyParser(pipeline)
 
 
 def read_pin() -> ModelPin:

@@ -22,6 +22,7 @@ MAGIC = (
     (b"(\xb5/\xfd", "application/zstd"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
     (b"PAR1", "application/vnd.apache.parquet"),
+    (b"WARC/", "application/warc"),
     (b"\x7fELF", "application/octet-stream"),
     (b"MZ", "application/octet-stream"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),

@@ -95,6 +95,34 @@ def test_a_protected_name_stands_nowhere():
     assert dict(shown.withheld)[PROTECTED] == 2
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "interview_Jory_Pell_2025.txt",
+        "jory-pell.pdf",
+        "JoryPell.html",
+        "talk.with.jory.pell.eml",
+        "20250321jory_pell2.jpg",
+        "https://docs.example/d/Jory%20Pell%20notes",
+        "/home/me/J.Pell/notes (Jory+Pell).txt",
+    ],
+)
+def test_a_protected_name_in_the_name_of_a_file_stands_nowhere(name):
+    picture = example_picture()
+    evidence = tuple(
+        replace(e, name=name, origin=f"folder/{name}", title=name) for e in picture.evidence
+    )
+    text = everything(visible(replace(picture, evidence=evidence), Policy(at=LATER)))
+    assert "pell" not in text.casefold()
+
+
+@pytest.mark.parametrize("name", ["jory-spells.txt", "Jory-Pellham.html", "mjory-pell.pdf"])
+def test_a_longer_word_that_holds_a_protected_name_stays(name):
+    picture = example_picture()
+    evidence = tuple(replace(e, name=name) for e in picture.evidence)
+    assert name in everything(visible(replace(picture, evidence=evidence), Policy(at=LATER)))
+
+
 def test_words_and_places_of_a_protected_source_are_withheld_what_it_says_stays():
     shown = visible(example_picture(), Policy(at=LATER))
     spoken = [o for o in shown.observations if any(link.who == STAND_IN for link in o.chain)]

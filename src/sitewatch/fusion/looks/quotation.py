@@ -42,7 +42,11 @@ def runs_quoted(telling: Telling) -> frozenset[Run]:
 
 def share_quotation(a: Telling, b: Telling) -> bool:
     """Whether six words in a row stand in both, in quotation marks in at least one."""
-    return bool(runs_quoted(a) & runs_told(b) or runs_told(a) & runs_quoted(b))
+    for one, other in ((a, b), (b, a)):
+        quoted = runs_quoted(one)
+        if quoted and quoted & runs_told(other):
+            return True
+    return False
 
 
 def share_text(a: Telling, b: Telling) -> bool:

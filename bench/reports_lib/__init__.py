@@ -1,0 +1,1 @@
+"""Parts of `bench/reports.py`: figures on public sets, each a list of rows."""

@@ -1,0 +1,29 @@
+"""Words that are images or tracks only beside the name of who provides them: "a pass by X"."""
+
+from __future__ import annotations
+
+from sitewatch.model import Medium, Source
+from sitewatch.reports.speakers import cues
+from sitewatch.reports.tree import Tree
+from sitewatch.reports.words import PhraseIndex
+
+
+def known_medium(tree: Tree, i: int, known: PhraseIndex[Source]) -> tuple[Medium, bool] | None:
+    """What a pass or data are by the known name in their phrase: "a pass by X", "X data"."""
+    passes = tree.lemma(i) in cues()["imagery.passes"]
+    if tree.tokens[i].pos != "NOUN" or not (passes or tree.lemma(i) in cues()["tracking.nouns"]):
+        return None
+    media = {
+        hit.values[0].medium
+        for k in tree.under(i)
+        if tree.tokens[k].text[:1].isupper()
+        for hit in known.find(tree.tokens[k].text)
+    }
+    wanted = Medium.IMAGERY if passes else Medium.TRACKING
+    return (wanted, False) if wanted in media else None
+
+
+def is_provider(word: str, known: PhraseIndex[Source]) -> bool:
+    """Whether a word alone is the name of an imagery provider, however it was parsed."""
+    hits = known.find(word) if word[:1].isupper() else ()
+    return any(hit.values[0].medium is Medium.IMAGERY for hit in hits)

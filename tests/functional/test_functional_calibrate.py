@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "syria-2024"
-DAYS = ("2024-12-14", "2025-01-10")
+DAYS = ("2024-12-14", "2024-12-23", "2025-01-10")
 SIGNED = ("--signed", "A. Reader")
 WHY = ("--reason", "Two looks in March found fewer vehicles, and some left.")
 

@@ -14,6 +14,12 @@ from scipy.special import gammaln, pdtr, xlog1py, xlogy
 
 Matrix = NDArray[np.float64]
 
+LEAST_BULK = 3
+"""So many may arrive at once where next to nothing was there. Source: judgement."""
+
+HARDLY_GROUPED = 1e-6
+"""Spreads closer to 1 are reckoned as 1: the formula for groups loses all its digits there."""
+
 
 def transition(
     gap_days: float, stay_days: float, arrivals_per_day: float, top: int, spread: float = 1.0
@@ -71,7 +77,7 @@ def arrivals(mean: float, top: int, spread: float = 1.0) -> Matrix:
     before, after = np.ogrid[: top + 1, : top + 1]
     more = after - before
     number = np.arange(top + 1)
-    one_by_one = spread <= 1.0 or mean <= 0.0
+    one_by_one = spread <= 1.0 + HARDLY_GROUPED or mean <= 0.0
     chances = poisson(number, mean) if one_by_one else in_groups(number, mean, spread)
     kernel = np.where(more >= 0, chances[np.maximum(more, 0)], 0.0)
     kernel[:, top] = 1.0 - kernel[:, :top].sum(axis=1)
@@ -108,9 +114,9 @@ def bulk_leaving(top: int) -> Matrix:
     return np.where(after <= before, 1.0 / (before + 1.0), 0.0)
 
 
-def bulk_arrival(highest: int, top: int) -> Matrix:
-    """Many arrive at once: any number from what was there to `highest`, each as likely."""
+def bulk_arrival(top: int) -> Matrix:
+    """Many arrive at once: any number up to as many again as there were, each as likely."""
     before, after = np.ogrid[: top + 1, : top + 1]
-    reach = np.maximum(before, min(highest, top))
+    reach = np.minimum(top, before + np.maximum(before, LEAST_BULK))
     among = (after >= before) & (after <= reach)
     return np.where(among, 1.0 / (reach - before + 1.0), 0.0)

@@ -48,7 +48,7 @@ def test_issue_resolve_calibrate(issued, cli):
     page = issued / "scorecard.html"
     scored = cli("calibrate", issued, "--as-of", "2025-06-01", "--json", "-o", page)
     assert scored.code == 1
-    assert "m5: 1 expired, unresolved since 2025-03-11" in scored.err
+    assert "m5: 2 expired, unresolved since" in scored.err
     assert len(rows(scored, "assessment")) == len(told)
     (scores,) = rows(scored, "explanations")
     standings = {(r["site"], r["as_of"]): r["standing"] for r in rows(scored, "assessment")}

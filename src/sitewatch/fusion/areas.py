@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sitewatch.fusion.estimate import counted_paths, fit_all, summarise
+from sitewatch.fusion.estimate import counted_paths, fit_all, looks_over, summarise
 from sitewatch.fusion.looks.alike import Vocabulary
 from sitewatch.fusion.settings import EstimateSettings
 from sitewatch.model import Estimate, Look, Observation, Relay
@@ -46,8 +46,3 @@ def area_estimates(
             if fit.path in counted
         ]
     return tuple(found)
-
-
-def looks_over(area: str, looks: Sequence[Look]) -> tuple[Look, ...]:
-    """The looks that covered an area, each as if the area were all there is; nothing to keep."""
-    return tuple(replace(x, areas=()) for x in looks if not x.areas or area in x.areas)

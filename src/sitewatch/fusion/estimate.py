@@ -15,9 +15,9 @@ from sitewatch.fusion.counts.sightings import sightings
 from sitewatch.fusion.counts.stock import is_stock_class, stock
 from sitewatch.fusion.looks.alike import Vocabulary
 from sitewatch.fusion.looks.dependence import weights_of
-from sitewatch.fusion.looks.roles import attach
+from sitewatch.fusion.looks.roles import Attached, attach
 from sitewatch.fusion.settings import EstimateSettings
-from sitewatch.model import CountAt, Estimate, Look, Observation, Relay
+from sitewatch.model import CountAt, Estimate, Look, Observation, Relay, related
 from sitewatch.taxonomy.records import Taxonomy
 
 METHOD = "count-filter/2"
@@ -107,16 +107,42 @@ def fit_all(
     settings: EstimateSettings,
     taxonomy: Taxonomy,
 ) -> tuple[Fit, ...]:
-    """Every counted class worked through, by class path in order."""
+    """Every counted class worked through, by class path in order.
+
+    A class that was told of one area alone is worked through for that area: a number for the whole
+    site would rest on nothing there.
+    """
     words = Vocabulary(taxonomy)
     attached = attach(looks, observations)
     weights = weights_of(relays)
     fits = []
     for path in counted_paths(observations, words):
-        seen = sightings(path, looks, attached, weights, words, settings.as_of)
+        area = only_area(path, observations, words)
+        over, told = (looks, attached) if area is None else in_area(area, looks, attached)
+        seen = sightings(path, over, told, weights, words, settings.as_of)
         if any(s.told for s in seen):
-            fits.append(fit(path, seen, settings))
+            fits.append(replace(fit(path, seen, settings), area=area))
     return tuple(fits)
+
+
+def only_area(path: str, observations: Sequence[Observation], words: Vocabulary) -> str | None:
+    """The area that everything countable of a class was told of, or None where there is no one."""
+    near = (o for o in observations if related(o.asset.path, path))
+    areas = {o.area for o in near if stock(replace(o, area=None), words) is not None}
+    return next(iter(areas)) if len(areas) == 1 else None
+
+
+def in_area(
+    area: str, looks: Sequence[Look], attached: Attached
+) -> tuple[tuple[Look, ...], Attached]:
+    """Looks that covered an area and what was made in them, as if the area were all there is."""
+    told = {key: tuple(replace(o, area=None) for o in made) for key, made in attached.items()}
+    return looks_over(area, looks), told
+
+
+def looks_over(area: str, looks: Sequence[Look]) -> tuple[Look, ...]:
+    """The looks that covered an area, each as if the area were all there is; nothing to keep."""
+    return tuple(replace(x, areas=()) for x in looks if not x.areas or area in x.areas)
 
 
 def counted_paths(observations: Sequence[Observation], words: Vocabulary) -> tuple[str, ...]:
@@ -148,7 +174,7 @@ def summarise(
     inputs = {key for s in found.sightings for key in (s.look, *s.inputs)}
     return Estimate(
         site=site,
-        area=None,
+        area=found.area,
         path=found.path,
         series=tuple(_series(found, settings)),
         level=settings.level,

@@ -81,9 +81,9 @@ def count_views(
     part: SitePicture, known: Index, names: Names, as_of: date
 ) -> tuple[CountView, ...]:
     """One chart a class, each followed by those of its areas."""
-    naive = {estimate.path: estimate for estimate in part.naive_estimates}
+    naive = {(e.path, e.area): e for e in part.naive_estimates}
     return tuple(
-        _view(part, known, names, as_of, (e, naive.get(e.path) if e.area is None else None))
+        _view(part, known, names, as_of, (e, naive.get((e.path, e.area))))
         for e in sorted(part.estimates, key=lambda e: (e.path, e.area or ""))
     )
 

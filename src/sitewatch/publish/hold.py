@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from sitewatch.model import CasePicture, Look, Relay, SitePicture, TextLocator
+from sitewatch.model import CasePicture, Estimate, Look, Relay, SitePicture, TextLocator
 from sitewatch.publish.text import MASK
 
 RESULTS = "results that rest on them held back"
@@ -69,13 +69,16 @@ def without_areas(picture: CasePicture, placeless: Collection[str]) -> CasePictu
     sites = tuple(
         replace(
             part,
-            estimates=tuple(
-                e for e in part.estimates if e.area is None or not set(placeless) & set(e.inputs)
-            ),
+            estimates=_placed(part.estimates, placeless),
+            naive_estimates=_placed(part.naive_estimates, placeless),
         )
         for part in picture.sites
     )
     return picture if sites == picture.sites else replace(picture, sites=sites)
+
+
+def _placed(estimates: tuple[Estimate, ...], placeless: Collection[str]) -> tuple[Estimate, ...]:
+    return tuple(e for e in estimates if e.area is None or not set(placeless) & set(e.inputs))
 
 
 def masked_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:

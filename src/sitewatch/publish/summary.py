@@ -76,9 +76,9 @@ def _stands(part: SitePicture, names: Names) -> Iterator[Clause]:
         yield Clause(text, (part.site.id,))
         return  # priors, and words about the country around it, are no picture of the site
     yield from _assessed(part)
-    naive = {estimate.path: estimate for estimate in part.naive_estimates}
+    naive = {(e.path, e.area): e for e in part.naive_estimates}
     for estimate in sorted(part.estimates, key=lambda e: (e.path, e.area or "")):
-        alike = naive.get(estimate.path) if estimate.area is None else None
+        alike = naive.get((estimate.path, estimate.area))
         yield _counted((estimate, alike), part, names)
 
 

@@ -69,8 +69,8 @@ def test_what_goes_beyond_the_top_stays_on_it() -> None:
     [
         (bulk_leaving(3), 2, [1 / 3, 1 / 3, 1 / 3, 0]),
         (bulk_leaving(3), 0, [1, 0, 0, 0]),
-        (bulk_arrival(5), 1, [0, 0.25, 0.25, 0.25, 0.25, 0]),
-        (bulk_arrival(5), 4, [0, 0, 0, 0, 0.5, 0.5]),
+        (bulk_arrival(2, 3), 1, [0, 0.5, 0.5, 0]),
+        (bulk_arrival(2, 3), 3, [0, 0, 0, 1]),
     ],
 )
 def test_many_at_once_by_hand(kernel: np.ndarray, row: int, expected: list[float]) -> None:

@@ -87,3 +87,7 @@ def test_ranges_add_up_to_a_range() -> None:
     parts = [seen(2, path=AIRLIFT, type="An-124"), seen(several, path=AIRLIFT, type="Il-76")]
 
     assert said(*parts) == [Count(5, 9, CountKind.ABOUT)]
+
+
+def test_none_of_them_loaded_is_no_word_on_how_many_are_there() -> None:
+    assert stock(seen(0, state="loaded", polarity=Polarity.NEGATED), WORDS) is None

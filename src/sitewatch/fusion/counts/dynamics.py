@@ -73,7 +73,7 @@ class Dynamics:
     drawdown_stay_days: float = 6.0
     drawdown_arrivals: float = 0.25
     build_up_arrivals: float = 3.0
-    onset_per_day: float = 1 / 600
+    onset_per_day: float = 1 / 450
     end_per_day: float = 1 / 60
     drift_per_day: float = 0.005
     bulk_per_day: float = 0.05

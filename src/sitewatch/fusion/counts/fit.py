@@ -52,6 +52,7 @@ class Fit:
         weights: Probability of each pace and chance of seeing, `(pace, chance)`.
         pair: Numbers of the days of the last two looks, or None where there is one look.
         change: Probability of the counts of these two days together, `(earlier, later)`, or None.
+        area: The one area that all of it was told of, or None for the whole site.
     """
 
     path: str
@@ -66,6 +67,7 @@ class Fit:
     weights: Array
     pair: Pair | None = None
     change: Array | None = None
+    area: str | None = None
 
 
 def fit(path: str, sightings: Sequence[Sighting], settings: EstimateSettings) -> Fit:

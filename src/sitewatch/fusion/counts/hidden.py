@@ -149,7 +149,7 @@ def _build_up(
     target = min(highest, dynamics.build_up_arrivals * level)
     slow = transition(days, pace.stay_days, target / pace.stay_days, top, pace.spread)
     bulk = dynamics.bulk_per_day * days
-    return (1.0 - bulk) * slow + bulk * bulk_arrival(top)
+    return (1.0 - bulk) * slow + bulk * bulk_arrival(round(highest), top)
 
 
 def _start(levels: Matrix, chain: Chain) -> Matrix:

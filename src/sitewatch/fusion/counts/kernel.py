@@ -14,9 +14,6 @@ from scipy.special import gammaln, pdtr, xlog1py, xlogy
 
 Matrix = NDArray[np.float64]
 
-LEAST_BULK = 3
-"""So many may arrive at once where next to nothing was there. Source: judgement."""
-
 HARDLY_GROUPED = 1e-6
 """Spreads closer to 1 are reckoned as 1: the formula for groups loses all its digits there."""
 
@@ -114,9 +111,9 @@ def bulk_leaving(top: int) -> Matrix:
     return np.where(after <= before, 1.0 / (before + 1.0), 0.0)
 
 
-def bulk_arrival(top: int) -> Matrix:
-    """Many arrive at once: any number up to as many again as there were, each as likely."""
+def bulk_arrival(highest: int, top: int) -> Matrix:
+    """Many arrive at once: any number from what was there to `highest`, each as likely."""
     before, after = np.ogrid[: top + 1, : top + 1]
-    reach = np.minimum(top, before + np.maximum(before, LEAST_BULK))
+    reach = np.maximum(before, min(highest, top))
     among = (after >= before) & (after <= reach)
     return np.where(among, 1.0 / (reach - before + 1.0), 0.0)

@@ -54,6 +54,8 @@ def stock(observation: Observation, words: Vocabulary) -> Stock | None:
         return None
     family = words.family(observation.state)
     doubtful = observation.modality is Modality.POSSIBLE
+    if _did_not_happen(observation, family):
+        return None
     if observation.saw_none or _none_there(observation, family):
         # None in one area is no news of the rest of the site.
         elsewhere = observation.area is not None
@@ -84,6 +86,11 @@ def _speaks_of_stock(observation: Observation, words: Vocabulary) -> bool:
     family = words.family(observation.state)
     stays = observation.kind is not Kind.MOVEMENT or family in ARRIVED | GONE | {"present"}
     return stays and is_stock_class(observation.asset.path, words)
+
+
+def _did_not_happen(observation: Observation, family: str) -> bool:
+    """Whether none of them is only said not to have done something: "none had been loaded"."""
+    return observation.polarity is Polarity.NEGATED and family not in ("present", "absent")
 
 
 def _none_there(observation: Observation, family: str) -> bool:

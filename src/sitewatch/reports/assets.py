@@ -182,9 +182,15 @@ def _mention(
         ref=ref,
         count=count,
         plural=plural,
-        definite=any(word.lower() in DEFINITE for word in words),
-        modifies=_modified(tree, head),
+        definite=_is_definite([word.lower() for word in words]),
+        modifies=_modified(tree, head, typed=ref.type is not None),
     )
+
+
+def _is_definite(words: Sequence[str]) -> bool:
+    """Whether words point back to something known; in "the number of ships" they do not."""
+    amounts = [i for i, word in enumerate(words) if word in listed("amount.nouns")]
+    return any(word in DEFINITE for word in words[amounts[-1] + 1 if amounts else 0 :])
 
 
 def _countable(path: str, taxonomy: Taxonomy) -> bool:
@@ -228,7 +234,7 @@ def _with_designation(tree: Tree, head: int, text: str, ref: AssetRef) -> AssetR
     return ref
 
 
-def _modified(tree: Tree, head: int) -> int | None:
+def _modified(tree: Tree, head: int, *, typed: bool) -> int | None:
     """The noun that a mention only qualifies, or None where it stands for itself."""
     if tree.dep(head) not in {"compound", "nmod", "amod", "npadvmod"} or _listed_apart(tree, head):
         return None
@@ -239,7 +245,8 @@ def _modified(tree: Tree, head: int) -> int | None:
     if owner < head or token.lemma.lower() in count_words().groups:
         return None
     designated = any(c.isdigit() for c in tree.tokens[head].text)
-    return None if designated and stands_for(tree, owner) else owner
+    general = typed and tree.lemma(owner) in listed("general.nouns")
+    return None if general or (designated and stands_for(tree, owner)) else owner
 
 
 def dedupe(mentions: Sequence[AssetMention]) -> list[AssetMention]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sitewatch.reports.counts import count_words
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.tree import Tree
@@ -55,6 +57,7 @@ def quantity(tree: Tree, head: int, matches: list[Found[Term]]) -> tuple[int, li
     while tree.dep(top) in {"compound", "nmod"} and (
         tree.lemma(tree.head(top)) in groups_of_words()
         or (any(c.isdigit() for c in tree.tokens[head].text) and stands_for(tree, tree.head(top)))
+        or (_is_typed(matches) and tree.lemma(tree.head(top)) in listed("general.nouns"))
     ):
         top = tree.head(top)
         joined.extend(_left_words(tree, top, matches))
@@ -76,6 +79,11 @@ def quantity(tree: Tree, head: int, matches: list[Found[Term]]) -> tuple[int, li
         spoken = [tree.tokens[i].text for i in outer_words] + ["of"]
         spoken += [tree.tokens[i].text for i in inner]
     return top, spoken, left
+
+
+def _is_typed(matches: Sequence[Found[Term]]) -> bool:
+    """Whether words name a type and not only a class: "Pantsir systems"."""
+    return any(term.type for match in matches for term in match.values)
 
 
 def counted(tree: Tree, number: int) -> int | None:

@@ -44,11 +44,28 @@ def is_located(tree: Tree, i: int) -> bool:
     if tree.tokens[i].pos != "VERB" or not tree.down(i, "nsubj", "nsubjpass"):
         return False
     return any(
-        tree.lemma(end) in place_nouns()
-        or (tree.tokens[end].pos == "PROPN" and tree.lemma(end) not in _days())
+        is_place(tree, prep)
         for prep in tree.down(i, "prep")
-        if tree.lemma(prep) in listed("place.standing") and not _is_dated(tree, prep)
-        for end in tree.down(prep, "pobj")
+        if tree.lemma(prep) in listed("place.standing")
+    )
+
+
+def is_place(tree: Tree, prep: int) -> bool:
+    """Whether a preposition leads to a part of a site or to a name that is no date."""
+    return is_at_part(tree, prep) or _is_name(tree, prep)
+
+
+def is_at_part(tree: Tree, prep: int) -> bool:
+    """Whether a preposition leads to a part of a site and opens no date."""
+    ends = tree.down(prep, "pobj")
+    return not _is_dated(tree, prep) and any(tree.lemma(end) in place_nouns() for end in ends)
+
+
+def _is_name(tree: Tree, prep: int) -> bool:
+    """Whether a preposition leads to a name that is no date."""
+    ends = tree.down(prep, "pobj")
+    return not _is_dated(tree, prep) and any(
+        tree.tokens[end].pos == "PROPN" and tree.lemma(end) not in _days() for end in ends
     )
 
 

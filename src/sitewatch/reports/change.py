@@ -22,6 +22,8 @@ def settled(tree: Tree, trigger: Trigger, found: Mood, states: Mapping[str, Stat
     if found.state == "changed":
         return _how_much(tree, trigger, found)
     family = states[found.state].family if found.state in states else ""
+    if family == "moving" and _degree(tree, trigger.at) in listed("scant.none"):
+        return replace(found, state="unchanged", polarity=Polarity.AFFIRMED, zero=False)
     if family == "present":
         state = _there_or_not(tree, trigger, found)
         if state != found.state:

@@ -103,6 +103,7 @@ class Desk:
         covered: Original spans of clauses that only say what images take in.
         gaps: Notes on what images do not take in.
         about: Roots of the asset classes that the article names beyond doubt.
+        issuer: Who issues the text, with the span that says so, or None.
     """
 
     words: Lexicons
@@ -116,3 +117,4 @@ class Desk:
     covered: list[tuple[int, int]] = field(default_factory=list)
     gaps: list[Note] = field(default_factory=list)
     about: frozenset[str] = frozenset()
+    issuer: tuple[str, int, int] | None = None

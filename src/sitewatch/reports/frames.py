@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sitewatch.reports.being import is_located, is_nothing, is_somewhere
+from sitewatch.reports.being import is_located, is_nothing, is_place, is_somewhere
 from sitewatch.reports.frame_words import frame_data, word_lists
 from sitewatch.reports.roles import is_passive
 from sitewatch.reports.tree import Tree
@@ -245,11 +245,25 @@ def _verb_frames(tree: Tree, i: int) -> list[Frame]:
 def _motion(tree: Tree, i: int) -> Frame | None:
     """What any verb of motion says with a way in or out: "crawled into", "limped out of"."""
     if tree.lemma(i) not in frame_book().lists["motion.verbs"]:
-        return None
+        return _carried(tree, i)
     ways = {tree.tokens[k].text.lower() for k in tree.down(i, "prep", "prt", "advmod")}
     if ways & frame_book().lists["motion.in"]:
         return ARRIVING
     return LEAVING if ways & frame_book().lists["motion.out"] else None
+
+
+def _carried(tree: Tree, i: int) -> Frame | None:
+    """What an unknown verb says with a way into or out of a place: "coaxed into port"."""
+    if tree.lemma(i) in frame_book().verbs:
+        return None
+    for prep in tree.down(i, "prep"):
+        way = tree.lemma(prep)
+        inner = [k for k in tree.down(prep, "prep") if tree.lemma(k) == "of"]
+        if way == "into" and is_place(tree, prep):
+            return ARRIVING
+        if way == "out" and any(is_place(tree, k) for k in inner):
+            return LEAVING
+    return None
 
 
 def _has_role(tree: Tree, i: int, frame: Frame) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sitewatch.model import Modality
+from collections.abc import Mapping
+
+from sitewatch.model import Modality, Polarity
 from sitewatch.reports.desk import Desk
 from sitewatch.reports.draft import Claim
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.page import Page
 from sitewatch.reports.scene import Theme
 from sitewatch.reports.tree import Tree
+from sitewatch.taxonomy.records import State
 
 BACKGROUND = listed("background.adverbs")
 
@@ -17,8 +20,13 @@ def grouped(desk: Desk, page: Page) -> list[list[Claim]]:
     """Claims on one theme that can hold together, the one that names the state first."""
     states = desk.words.taxonomy.states
     groups: list[list[Claim]] = []
+    absent = {_key(c.theme) for c in page.claims if states[c.mood.state].family == "absent"}
     for claim in page.claims:
-        if _is_background(page, claim):
+        if (
+            _is_background(page, claim)
+            or _is_recalled(page, claim)
+            or (_is_denial(claim, states) and _key(claim.theme) in absent)
+        ):
             continue
         for group in groups:
             main = group[0]
@@ -34,6 +42,12 @@ def grouped(desk: Desk, page: Page) -> list[list[Claim]]:
         else:
             groups.append([claim])
     return [g for g in (_ordered(page.scene.tree, group) for group in groups) if g]
+
+
+def _is_denial(claim: Claim, states: Mapping[str, State]) -> bool:
+    """Whether a claim only denies that something is where it is said to be absent from."""
+    here = states[claim.mood.state].family == "present"
+    return here and claim.mood.polarity is Polarity.NEGATED
 
 
 def _apart(a: Claim, b: Claim) -> bool:
@@ -58,19 +72,35 @@ def _is_background(page: Page, claim: Claim) -> bool:
     tree, at = page.scene.tree, claim.trigger.at
     if {tree.tokens[k].text.lower() for k in tree.down(at, "advmod")} & listed("background.once"):
         return True
-    aside = next(
+    aside = _aside(tree, claim)
+    if aside is None:
+        return False
+    words = {tree.tokens[k].text.lower() for k in tree.under(aside)}
+    return bool(words & BACKGROUND)
+
+
+def _is_recalled(page: Page, claim: Claim) -> bool:
+    """Whether "had" tells how something was of which the sentence says how it is now."""
+    tree, at = page.scene.tree, claim.trigger.at
+    had = any(tree.tokens[a].text.lower() == "had" for a in tree.down(at, "aux"))
+    if not had or _aside(tree, claim) is None:
+        return False
+    others = [c for c in page.claims if c.theme.at == claim.theme.at and c.trigger.at != at]
+    return bool(others) or claim.trigger.frame.weight < 3
+
+
+def _aside(tree: Tree, claim: Claim) -> int | None:
+    """The clause below its theme in which a claim stands, or None."""
+    if claim.theme.at == claim.trigger.at:
+        return None
+    return next(
         (
             s
-            for s in tree.up(at)
+            for s in tree.up(claim.trigger.at)
             if tree.dep(s) in {"relcl", "acl"} and tree.is_under(s, claim.theme.at)
         ),
         None,
     )
-    if aside is None or claim.theme.at == at:
-        return False
-    words = {tree.tokens[k].text.lower() for k in tree.under(aside)}
-    had = any(tree.tokens[a].text.lower() == "had" for a in tree.down(at, "aux"))
-    return had or bool(words & BACKGROUND)
 
 
 def _ordered(tree: Tree, group: list[Claim]) -> list[Claim]:

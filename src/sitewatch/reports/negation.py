@@ -19,6 +19,8 @@ def is_none(tree: Tree, theme: Theme) -> bool:
         return True
     if any(tree.lemma(k) in {"no", "zero"} for k in tree.down(theme.at, "det")):
         return True
+    if tree.dep(theme.at) == "pobj" and tree.lemma(tree.head(theme.at)) == "without":
+        return True  # "the dock without any ships against it"
     return _is_neither(tree, theme.at) or _is_not_one(tree, top)
 
 

@@ -78,7 +78,7 @@ def _observation(
         comparison=draft.comparison,
         chain=_chain(desk, draft.parts),
         confidence=_confidence(doubts),
-        cited=tuple(_cited(draft, where, seen, quote)),
+        cited=tuple(_cited(desk, draft, where, quote)),
         method=METHOD,
     )
 
@@ -110,6 +110,8 @@ def _chain(desk: Desk, parts: Sequence[Part]) -> tuple[Link, ...]:
         if links and links[-1].who == link.who:
             links.pop()  # "Maxar released images": the firm and its images are one link
         links.append(link)
+    if not links and desk.issuer is not None:
+        links.append(Link(desk.issuer[0], Medium.OUTLET, "issued"))
     publisher = desk.evidence.publisher
     if publisher and (not links or links[0].who != publisher):
         links.insert(0, Link(publisher, Medium.OUTLET, "published"))
@@ -130,10 +132,13 @@ def _confidence(doubts: Sequence[str]) -> float:
 
 
 def _cited(
-    draft: Draft, where: Where, seen: Seen | None, quote: tuple[int, int]
+    desk: Desk, draft: Draft, where: Where, quote: tuple[int, int]
 ) -> Iterator[tuple[str, int, int]]:
     """Words outside the quote that carry a value of the record."""
+    seen = _seen(desk, draft.parts) or draft.look
     found: list[tuple[str, int | None, int | None]] = list(draft.cited)
+    if not draft.parts and desk.issuer is not None:
+        found.append(("chain", *desk.issuer[1:]))
     found.append(("site", where.start, where.end))
     own = draft.times.own
     if own is not None:

@@ -16,6 +16,7 @@ from sitewatch.reports.frame_words import place_nouns
 from sitewatch.reports.frames import LOCATED, Trigger, find_triggers
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.hearing import Hint, Told
+from sitewatch.reports.leftover import passed_over
 from sitewatch.reports.listing import unsaid
 from sitewatch.reports.memory_records import Part
 from sitewatch.reports.mood import mood
@@ -80,6 +81,11 @@ def read_sentence(
     named = not marked.paragraph.heading or any(p.spot.site for p in scene.places)
     if not _is_question(marked.text, sentence) and named:
         stated += _unsaid(desk, scene, marked.text, stated)
+        stated += (
+            []
+            if marked.paragraph.heading
+            else passed_over(scene, stated, desk.words.taxonomy.states, speech)
+        )
     claims = [c for c in stated if all(c.trigger.at != each.at for each in covered)]
     by_trigger = {c.trigger.at: hints(told, c.trigger.at) for c in claims}
     chains, every, tail = _chains(desk, marked, told, by_trigger, spans)

@@ -15,6 +15,7 @@ from sitewatch.reports.desk import Desk, Marked, lexicons, mark
 from sitewatch.reports.doctime import publication_time
 from sitewatch.reports.draft import Draft
 from sitewatch.reports.grammar import listed
+from sitewatch.reports.issuer import issuer_of
 from sitewatch.reports.mojibake import REASON
 from sitewatch.reports.observe import read_paragraph
 from sitewatch.reports.observe_finish import METHOD, observations
@@ -59,6 +60,7 @@ def read_report(raw: bytes, context: ReadContext) -> Reading:
     desk = Desk(lexicons(context), publication_time(cleaned, original, evidence), evidence)
     marked = [mark(i, p, desk.words) for i, p in enumerate(cleaned.paragraphs)]
     desk.about = spoken_of(f for m in marked for f in m.assets)
+    desk.issuer = issuer_of(cleaned.paragraphs)
     desk.play.first = _only_site(desk, marked)
     foreign = () if is_english(" ".join(m.text for m in marked)) else (FOREIGN,)
     wanted = [m for m in marked if not foreign and _is_worth_parsing(m)]

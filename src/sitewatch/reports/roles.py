@@ -18,7 +18,7 @@ DEPTH = 8
 
 def is_passive(tree: Tree, verb: int) -> bool:
     """Whether the subject of a verb undergoes what it says."""
-    if tree.down(verb, "auxpass", "nsubjpass"):
+    if tree.down(verb, "auxpass", "nsubjpass") or _is_small_clause(tree, verb):
         return True
     token = tree.tokens[verb]
     if token.tag != "VBN" or tree.down(verb, "dobj"):
@@ -33,6 +33,17 @@ def is_passive(tree: Tree, verb: int) -> bool:
             tree, tree.head(verb)
         )
     return token.dep == "xcomp" and not tree.down(verb, "aux")
+
+
+def _is_small_clause(tree: Tree, verb: int) -> bool:
+    """Whether a participle says how something was seen: "saw several aircraft destroyed"."""
+    return (
+        tree.tokens[verb].tag in {"VBN", "VBD"}
+        and tree.dep(verb) == "ccomp"
+        and tree.lemma(tree.head(verb)) in listed("sight.small")
+        and bool(tree.down(verb, "nsubj"))
+        and not tree.down(verb, "aux", "dobj", "mark")
+    )
 
 
 def subject(tree: Tree, verb: int, depth: int = 0) -> int | None:

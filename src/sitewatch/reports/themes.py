@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sitewatch.model import AssetRef, is_within
 from sitewatch.reports.arguments import arguments
 from sitewatch.reports.assets import AssetMention
-from sitewatch.reports.counts import count_words
+from sitewatch.reports.counts import count_words, read_count
 from sitewatch.reports.frames import Trigger, frame_book
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.negation import without
@@ -25,6 +26,9 @@ STANDS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "conj"})
 def themes(scene: Scene, trigger: Trigger) -> list[Theme]:
     """What a trigger speaks of, conjuncts apart; empty where it fits nothing that is watched."""
     later: list[Theme] = []
+    named = _before_noun(scene, trigger)
+    if named:
+        return named
     for i in arguments(scene, trigger):
         found: list[Theme] = []
         for each in _listed(scene.tree, i, trigger):
@@ -40,6 +44,19 @@ def themes(scene: Scene, trigger: Trigger) -> list[Theme]:
         elif found:
             return _without_padding(found)
     return later or _implied(scene, trigger)
+
+
+def _before_noun(scene: Scene, trigger: Trigger) -> list[Theme]:
+    """The thing that stands before a noun of coming and going: "three Il-76 arrivals"."""
+    if trigger.form != "noun" or trigger.frame.weight < 3:
+        return []
+    tree, at = scene.tree, trigger.at
+    left = [tree.tokens[k].text for k in tree.down(at, "det", "nummod", "advmod", "quantmod")]
+    return [
+        Theme(m.head, m.ref, replace(m, modifies=None, count=m.count or read_count(left)))
+        for m in scene.assets
+        if m.modifies == at and sort_of(m.ref.path) == "asset" and "asset" in trigger.frame.takes
+    ]
 
 
 def _takes(scene: Scene, trigger: Trigger) -> tuple[str, ...]:
@@ -116,7 +133,7 @@ def _scant(scene: Scene, trigger: Trigger) -> list[Theme]:
     """The place of which "little had changed" speaks, where the sentence names it."""
     who = subject(scene.tree, trigger.at)
     scant = who is not None and scene.tree.lemma(who) in listed("scant.words")
-    if trigger.form != "verb" or not scant or trigger.frame.state != "changed":
+    if trigger.form != "verb" or not scant or trigger.frame.state not in {"changed", "moving"}:
         return []
     return _at_place(scene, trigger.at) or [Theme(trigger.at, SITE, implied=True)]
 
@@ -200,6 +217,7 @@ def _pronoun(scene: Scene, i: int) -> Theme | None:
         return Theme(i, AssetRef("equipment"), pronoun=True)
     alone = token.pos in {"PRON", "NUM", "DET"} or token.tag in {"DT", "CD", "PRP"}
     alone = alone or (token.pos == "ADJ" and token.dep in STANDS)
+    alone = alone or (token.text.lower() == "one" and bool(scene.tree.down(i, "amod")))
     alone = alone or (token.text.lower() in REST and bool(scene.tree.down(i, "det")))
     of_them = [e for e in after(scene.tree, i, "of") if scene.tree.tokens[e].pos != "PRON"]
     if alone and token.text.lower() in PRONOUNS and not of_them:

@@ -11,8 +11,10 @@ from sitewatch.model.evidence import SHA256
 from sitewatch.publish.clause import Clause
 from sitewatch.publish.coverage import Coverage, stretches
 from sitewatch.publish.index import Index, index
+from sitewatch.publish.names import Names
 from sitewatch.publish.summary import summary_lines
 from sitewatch.publish.text import listed, one_line, shorten
+from sitewatch.publish.transmitters import transmitted, transmitted_lines
 from sitewatch.publish.words import (
     DIFFERENCES,
     MEDIA,
@@ -55,6 +57,7 @@ def site_lines(
             yield from _clause_lines(clause)
     yield from _explanation_lines(part)
     yield from _indicator_lines(part)
+    yield from _track_lines(picture, part, taxonomy)
     yield ""
 
 
@@ -95,6 +98,18 @@ def _indicator_lines(part: SitePicture) -> Iterator[str]:
         worth = looks_worth(found.effective_looks)
         looks = f", {worth} independent" if found.looks else ""
         yield f"    {SIGHTS[found.sight]:<14} {one_line(found.name)}{when}{looks}"
+
+
+def _track_lines(
+    picture: CasePicture, part: SitePicture, taxonomy: Taxonomy | None
+) -> Iterator[str]:
+    told = transmitted(picture, part.site.id, Names(taxonomy))
+    if told:
+        yield "  what ships' own positions say"
+    for line in transmitted_lines(told):
+        yield from wrap(
+            line, COLUMNS, initial_indent="    ", subsequent_indent="      ", break_long_words=False
+        )
 
 
 def timeline_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
@@ -241,10 +256,11 @@ def _disagreement_lines(differing: Disagreement, found: Index) -> Iterator[str]:
     yield f"  {DIFFERENCES[differing.difference]}: {one_line(differing.about)}  [{differing.id}]"
     for mark, side in (("a", differing.side_a), ("b", differing.side_b)):
         for observation in found.observations(side):
-            quote = shorten(getattr(observation.locator, "quote", ""), QUOTE_CHARACTERS)
+            quote = getattr(observation.locator, "quote", "")
+            said = f"“{shorten(quote, QUOTE_CHARACTERS)}”" if quote else _saw(observation.id, found)
             star = " ←" if observation.id == differing.preferred else ""
             who = one_line(found.publisher(observation.evidence))
-            yield f"      {mark}  {who}: “{quote}”{star}"
+            yield f"      {mark}  {who}: {said}{star}"
     if differing.reason:
         yield f"      {one_line(differing.reason)}"
 

@@ -68,13 +68,16 @@ class TrackLocator:
     Attributes:
         vessel: MMSI, IMO number or ICAO address.
         span: From the first to the last position used.
-        messages: Ids of the positions.
+        messages: Ids of the positions: lines or rows of the original, counted from 1.
+        path: Some of those positions as (longitude, latitude) [degrees], in order of time; empty
+            where none may be shown.
         type: Always "track".
     """
 
     vessel: str
     span: Span
     messages: tuple[str, ...] = ()
+    path: tuple[tuple[float, float], ...] = ()
     type: Literal["track"] = "track"
 
 

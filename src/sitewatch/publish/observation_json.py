@@ -78,6 +78,7 @@ def _locator(observation: Observation) -> dict[str, object]:
         "vessel": place.vessel,
         "span": _days(place.span),
         "messages": list(place.messages),
+        "path": [list(point) for point in place.path],
     }
 
 

@@ -1,4 +1,4 @@
-"""What may leave, and when: delay and coarsening of ground-derived material, protected sources.
+"""What may leave, and when: delay and coarsening of ground-derived material and tracks.
 
 Everything that leaves (report, exports, API) goes through `visible`. No positions of persons and
 no live tracks leave at all: nothing here is finer than a site but places that the evidence names,
@@ -14,7 +14,15 @@ from datetime import UTC, datetime, time, timedelta
 from math import cos, radians
 
 from sitewatch.errors import SettingsError
-from sitewatch.model import CasePicture, Dated, Medium, Observation, Point, is_within
+from sitewatch.model import (
+    CasePicture,
+    Dated,
+    Medium,
+    Observation,
+    Point,
+    TrackLocator,
+    is_within,
+)
 from sitewatch.publish.hold import without, without_areas
 from sitewatch.publish.redact import protect, protected_spans
 from sitewatch.publish.reid import reidentified
@@ -25,10 +33,15 @@ GROUND = frozenset({Medium.FOOTAGE, Medium.WITNESS})
 PEOPLE = "force"
 """Class path of people; where they stand never leaves."""
 
+FORCES = ("vessel.naval", "aircraft")
+"""Class paths whose ways are never drawn: forces, and aircraft, which are told apart from them by
+their transmitters alone."""
+
 KM_PER_DEGREE = 111.195
 """Length of a degree of latitude on a sphere of the mean radius 6371.0088 km (IUGG)."""
 
 DELAYED = "observations from the ground held back until their delay is over"
+LIVE = "observations of single ships held back until their delay is over"
 PROTECTED = "quotes of protected sources withheld"
 COARSENED = "places coarsened"
 
@@ -86,12 +99,16 @@ def visible(picture: CasePicture, policy: Policy, now: datetime | None = None) -
     if shown != picture:
         shown = reidentified(shown)
     counts = Counter(dict(picture.withheld))
-    counts.update({DELAYED: len(held), COARSENED: rounded, PROTECTED: masked} | dropped)
+    live = sum(tracked(o) and not ground(o) for o in picture.observations if o.id in held)
+    counts.update({DELAYED: len(held) - live, LIVE: live, COARSENED: rounded})
+    counts.update({PROTECTED: masked} | dropped)
     return replace(shown, withheld=tuple((key, n) for key, n in sorted(counts.items()) if n))
 
 
 def delayed(picture: CasePicture, policy: Policy, now: datetime | None = None) -> frozenset[str]:
     """Ids of observations that must wait: from the ground, known lately and not long public.
+
+    Ways of ships wait from when they happened, whoever published them: nothing is drawn live.
 
     Args:
         picture: Everything that is known.
@@ -106,7 +123,9 @@ def delayed(picture: CasePicture, policy: Policy, now: datetime | None = None) -
         if moment < evidence.retrieved + wait
         and not _long_public((evidence.published, read.get(evidence.sha256)), moment - wait)
     }
-    return frozenset(o.id for o in picture.observations if o.evidence in fresh and ground(o))
+    waiting = {o.id for o in picture.observations if o.evidence in fresh and ground(o)}
+    live = {o.id for o in picture.observations if tracked(o) and moment < o.time.span.end + wait}
+    return frozenset(waiting | live)
 
 
 def shown_texts(
@@ -127,6 +146,11 @@ def shown_texts(
 def ground(observation: Observation) -> bool:
     """Whether somebody who stood there is in its chain."""
     return any(link.medium in GROUND for link in observation.chain)
+
+
+def tracked(observation: Observation) -> bool:
+    """Whether it tells of single transmitters by their positions."""
+    return isinstance(observation.locator, TrackLocator) and not observation.saw_none
 
 
 def coarsened(point: Point, grid_km: float) -> Point:
@@ -169,14 +193,24 @@ def _long_public(published: tuple[Dated | None, ...], since: datetime) -> bool:
 
 def _coarsened(picture: CasePicture, grid_km: float) -> tuple[CasePicture, int]:
     """Ground-derived places on the grid, and how many moved."""
-    made = [_coarse(o, grid_km) if ground(o) else o for o in picture.observations]
+    made = [_coarse(o, grid_km) if ground(o) or tracked(o) else o for o in picture.observations]
     moved = [a.id for a, b in zip(made, picture.observations, strict=True) if a != b]
     kept = without_areas(picture, moved) if moved else picture
     return replace(kept, observations=tuple(made)), len(moved)
 
 
 def _coarse(observation: Observation, grid_km: float) -> Observation:
-    place = observation.place
+    place, locator = observation.place, observation.locator
     if place is not None and place.point is not None:
         place = replace(place, point=coarsened(place.point, grid_km))
+    if isinstance(locator, TrackLocator):
+        return replace(observation, place=place, locator=_coarse_way(observation, locator, grid_km))
     return replace(observation, place=place, area=None if grid_km > 0 else observation.area)
+
+
+def _coarse_way(observation: Observation, way: TrackLocator, grid_km: float) -> TrackLocator:
+    """The way on the grid; none of forces."""
+    if any(is_within(observation.asset.path, path) for path in FORCES):
+        return replace(way, path=())
+    points = (coarsened(Point(lon, lat), grid_km) for lon, lat in way.path)
+    return replace(way, path=tuple((point.lon, point.lat) for point in points))

@@ -22,6 +22,8 @@ from sitewatch.publish.names import Names
 from sitewatch.publish.refs import Ref, anchor, refs
 from sitewatch.publish.summary import summary_lines
 from sitewatch.publish.text import capital
+from sitewatch.publish.transmitters import Transmitted, transmitted
+from sitewatch.publish.waymap import way_map
 from sitewatch.publish.words import looks_worth, span_words
 
 
@@ -78,6 +80,8 @@ class SiteView:
         disagreements: Where accounts differ.
         indicators: Signs watched for.
         assessment: Competing explanations, or None.
+        transmitted: What positions say, as lines.
+        ways: Ways of ships near it, wide and narrow, or None where none may be drawn.
     """
 
     id: str
@@ -101,6 +105,12 @@ class SiteView:
     disagreements: tuple[DisagreementView, ...]
     indicators: tuple[IndicatorView, ...]
     assessment: AssessmentView | None
+    transmitted: tuple[Transmitted, ...]
+    ways: tuple[Markup, Markup] | None
+
+
+WAY_SIZES = ((620.0, 360.0), (340.0, 320.0))
+"""Width and height of the map of ways on a wide page and on a phone [px]."""
 
 
 def site_view(part: SitePicture, picture: CasePicture, known: Index, names: Names) -> SiteView:
@@ -134,7 +144,14 @@ def site_view(part: SitePicture, picture: CasePicture, known: Index, names: Name
         disagreements=disagreement_views(part, known),
         indicators=indicator_views(part, known, names),
         assessment=assessment_view(part.assessment, known),
+        transmitted=transmitted(picture, part.site.id, names),
+        ways=_ways(picture, part),
     )
+
+
+def _ways(picture: CasePicture, part: SitePicture) -> tuple[Markup, Markup] | None:
+    wide, narrow = (way_map(picture, part.site, *size) for size in WAY_SIZES)
+    return (wide, narrow) if wide is not None and narrow is not None else None
 
 
 def clause_views(clauses: Iterable[Clause], known: Index, names: Names) -> tuple[ClauseView, ...]:

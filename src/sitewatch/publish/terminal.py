@@ -16,6 +16,7 @@ from sitewatch.publish.names import Names
 from sitewatch.publish.summary import summary_lines
 from sitewatch.publish.summary_change import WAYS, alarm_text
 from sitewatch.publish.text import listed, one_line
+from sitewatch.publish.transmitters import transmitted, transmitted_lines
 from sitewatch.publish.words import (
     DIFFERENCES,
     MEDIA,
@@ -59,6 +60,7 @@ def site_lines(
             yield from _clause_lines(clause)
     yield from _explanation_lines(part)
     yield from _indicator_lines(part)
+    yield from _track_lines(picture, part, taxonomy)
     yield ""
 
 
@@ -102,6 +104,18 @@ def _indicator_lines(part: SitePicture) -> Iterator[str]:
         yield f"    {SIGHTS[found.sight]:<14} {one_line(found.name)}{when}{looks}"
 
 
+def _track_lines(
+    picture: CasePicture, part: SitePicture, taxonomy: Taxonomy | None
+) -> Iterator[str]:
+    told = transmitted(picture, part.site.id, Names(taxonomy))
+    if told:
+        yield "  what ships' own positions say"
+    for line in transmitted_lines(told):
+        yield from wrap(
+            line, COLUMNS, initial_indent="    ", subsequent_indent="      ", break_long_words=False
+        )
+
+
 def timeline_rows(picture: CasePicture, part: SitePicture) -> Iterator[Row]:
     """Looks, alarms, and the stretches in which nobody looked, in order of time."""
     found = index(picture)
@@ -127,12 +141,13 @@ def look_row(part: SitePicture, look: Look, found: Index) -> Row:
         "evidence": [relay.evidence for relay in told],
         "effective": round(sum(relay.weight for relay in told), 3),
         "observations": [o for relay in told for o in relay.observations],
-        "saw": [_saw(o, found) for relay in told for o in relay.observations],
+        "saw": [saw(o, found) for relay in told for o in relay.observations],
         "reasons": list(look.reasons),
     }
 
 
-def _saw(observation: str, found: Index) -> str:
+def saw(observation: str, found: Index) -> str:
+    """What an observation says was seen, in a few words."""
     record = found.observation(observation)
     if record is None:
         return observation

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sitewatch.model import CasePicture, Disagreement, Look, SitePicture, TrackRecord
 from sitewatch.publish.index import Index, index
-from sitewatch.publish.terminal import Row, look_row
+from sitewatch.publish.terminal import Row, look_row, saw
 from sitewatch.publish.text import listed, one_line, shorten
 from sitewatch.publish.words import (
     DIFFERENCES,
@@ -83,10 +83,11 @@ def _disagreement_lines(differing: Disagreement, found: Index) -> Iterator[str]:
     yield f"  {DIFFERENCES[differing.difference]}: {one_line(differing.about)}  [{differing.id}]"
     for mark, side in (("a", differing.side_a), ("b", differing.side_b)):
         for observation in found.observations(side):
-            quote = shorten(getattr(observation.locator, "quote", ""), QUOTE_CHARACTERS)
+            quote = getattr(observation.locator, "quote", "")
+            said = f"“{shorten(quote, QUOTE_CHARACTERS)}”" if quote else saw(observation.id, found)
             star = " ←" if observation.id == differing.preferred else ""
             who = one_line(found.publisher(observation.evidence))
-            yield f"      {mark}  {who}: “{quote}”{star}"
+            yield f"      {mark}  {who}: {said}{star}"
     if differing.reason:
         yield f"      {one_line(differing.reason)}"
 

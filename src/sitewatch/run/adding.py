@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sitewatch.errors import UsageError
+from sitewatch.errors import SitewatchError, UsageError
 from sitewatch.model import Dated, Evidence
 from sitewatch.run.opening import OpenCase
+from sitewatch.run.tracking import keep_positions
 from sitewatch.settings import Settings
 from sitewatch.sources.collect import collect
 from sitewatch.sources.found import Found, Problem
@@ -67,6 +68,10 @@ def add_evidence(case: OpenCase, what: Sequence[str], told: Told) -> Added:
             case.store.vault.put(found.raw)
             is_new = case.store.ledger.add_evidence(evidence)
             (outcome.new if is_new else outcome.known).append(evidence)
+            try:
+                keep_positions(case, evidence, found.raw)
+            except SitewatchError as error:
+                outcome.problems.append(str(error))
     return outcome
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from sitewatch.errors import SitewatchError
-from sitewatch.model import Evidence, Observation, canonical_json, id_holds
+from sitewatch.model import Evidence, Observation, TrackLocator, canonical_json, id_holds
 from sitewatch.reports.original import decode_original
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.picturing import picture_jobs, picture_part
 from sitewatch.run.stages import results_key
+from sitewatch.run.tracking import vessels_by_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ def check_spans(case: OpenCase) -> Check:
 
 
 def _wrong_spans(case: OpenCase, evidence: Evidence, told: list[Observation]) -> Iterator[str]:
+    tracks = [o for o in told if isinstance(o.locator, TrackLocator)]
+    if tracks:
+        yield from _wrong_rows(case, evidence, tracks)
+        return
     try:
         raw = case.store.vault.get(evidence.sha256)
         text = decode_original(raw, evidence.media_type, evidence.name).text
@@ -71,6 +76,30 @@ def _wrong_spans(case: OpenCase, evidence: Evidence, told: list[Observation]) ->
             yield f"{observation.id}: its content has changed"
         if place.type == "text" and text[place.start : place.end] != place.quote:
             yield f"{observation.id}: its quotation is not in {evidence.name}"
+
+
+def _wrong_rows(case: OpenCase, evidence: Evidence, told: list[Observation]) -> Iterator[str]:
+    """What is wrong with observations that point to rows of a file of positions."""
+    try:
+        rows = vessels_by_row(case.store.vault.get(evidence.sha256), evidence)
+    except SitewatchError as error:
+        yield f"{evidence.name}: {len(told)} positions cannot be checked: {error.message}"
+        return
+    for observation in told:
+        if not id_holds(observation):
+            yield f"{observation.id}: its content has changed"
+        if not _rows_hold(observation, rows):
+            yield f"{observation.id}: its positions are not in {evidence.name}"
+
+
+def _rows_hold(observation: Observation, rows: Mapping[str, frozenset[str]]) -> bool:
+    """Whether every row that it names is there and is of a ship that it names."""
+    locator = observation.locator
+    if not isinstance(locator, TrackLocator):
+        return False
+    ships = frozenset(locator.vessel.split(", "))
+    of_all = observation.saw_none
+    return all(row in rows and (of_all or rows[row] & ships) for row in locator.messages)
 
 
 def check_results(case: OpenCase, as_of: date) -> Check:

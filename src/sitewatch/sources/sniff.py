@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import PurePath
 
+from sitewatch.tracks.feeds import is_position_header
+
 MAGIC = (
     (b"PK\x03\x04", "application/zip"),
     (b"PK\x05\x06", "application/zip"),
@@ -32,6 +34,8 @@ MAGIC = (
 TAR_AT = 257
 PDF_WITHIN = 1024
 """Where viewers look for the PDF header [bytes] (PDF 1.7, annex H.3)."""
+GEOPACKAGE_AT = 68
+"""Where SQLite files name their application (OGC 12-128r18, 1.1.1)."""
 HEAD = 4096
 """How much of a text is looked at [bytes]."""
 OFFICE = (
@@ -47,6 +51,9 @@ FEEDS = (
     (re.compile(rb"<(?:\w+:)?feed\b"), "application/atom+xml"),
     (re.compile(rb"<svg\b"), "image/svg+xml"),
 )
+AIS = re.compile(rb"![A-Z]{2}VD[MO],\d,\d,")
+NMEA_LINE = re.compile(rb"^\s*[\\$!]|![A-Z]{2}VD[MO],")
+TABLES = (".csv", ".tsv")
 MAIL_HEADER = re.compile(
     rb"^(From|Date|Subject|To|Received|Return-Path|Message-ID|MIME-Version|Content-Type"
     rb"|Delivered-To|Reply-To|Cc|DKIM-Signature|X-[\w-]+):",
@@ -68,7 +75,7 @@ def media_type_of(raw: bytes, name: str) -> str:
         return "application/pdf"
     for magic, media_type in MAGIC:
         if raw.startswith(magic):
-            return _office(raw) if media_type == "application/zip" else media_type
+            return _inside(raw, media_type)
     if raw[TAR_AT : TAR_AT + 5] == b"ustar":
         return "application/x-tar"
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
@@ -76,6 +83,16 @@ def media_type_of(raw: bytes, name: str) -> str:
     if raw.startswith(MARKS[1:]):
         raw = _narrow(raw)
     return _text(raw, name)
+
+
+def _inside(raw: bytes, media_type: str) -> str:
+    """A narrower type where a format is one of several things."""
+    if media_type == "application/zip":
+        return _office(raw)
+    is_geopackage = raw[GEOPACKAGE_AT : GEOPACKAGE_AT + 4] == b"GPKG"
+    if media_type == "application/vnd.sqlite3" and is_geopackage:
+        return "application/geopackage+sqlite3"
+    return media_type
 
 
 def _office(raw: bytes) -> str:
@@ -97,12 +114,36 @@ def _text(raw: bytes, name: str) -> str:
         return _json(raw, ending)
     if head[:1] == b"<":
         return _markup(head, ending)
+    return _positions(head, ending) or _prose(head, ending)
+
+
+def _positions(head: bytes, ending: str) -> str:
+    """Media type of a text of positions, or empty."""
+    if is_nmea(head):
+        return "application/x-nmea0183"
+    first = head.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+    return "text/csv" if ending in TABLES and is_position_header(first) else ""
+
+
+def _prose(head: bytes, ending: str) -> str:
     headers = {found.lower() for found in MAIL_HEADER.findall(_first_lines(head))}
     if len(headers) >= MAIL_HEADERS or (ending == ".eml" and headers):
         return "message/rfc822"
     if ending in (".html", ".htm", ".xhtml") and HTML.search(head):
         return "text/html"
     return "text/markdown" if ending in (".md", ".markdown") else "text/plain"
+
+
+def is_nmea(head: bytes) -> bool:
+    """Whether a text is a log of AIS sentences: one at least, and lines like it for the most part.
+
+    Source: sentences start with "!" or "$", tag blocks with a backslash (IEC 61162-1, NMEA 0183).
+    """
+    if not AIS.search(head):
+        return False
+    lines = [line for line in head.split(b"\n") if line.strip()]
+    like = sum(NMEA_LINE.search(line) is not None for line in lines)
+    return like * 2 > len(lines)
 
 
 def _first_lines(head: bytes) -> bytes:

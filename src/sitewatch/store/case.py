@@ -22,7 +22,8 @@ SITES = "sites.geojson"
 EVIDENCE = "evidence"
 DATABASE = "case.db"
 LOCK = "case.lock"
-PARTS = (SETTINGS, SITES, EVIDENCE, LOCK)
+TRACKS = "tracks"
+PARTS = (SETTINGS, SITES, EVIDENCE, TRACKS, LOCK)
 READABLE = 0o644
 
 

@@ -58,3 +58,25 @@ def test_office_documents_are_not_plain_archives():
 
 def test_an_archive_of_articles_is_an_archive():
     assert media_type_of(zipped("a.txt", "b.txt"), "a.zip") == "application/zip"
+
+
+AIS = b"!AIVDM,1,1,,B,13:BuN001=15mQFOjcOBG1p800SK,0*7B\n"
+
+
+def test_logs_of_ais_sentences_are_known_by_their_lines():
+    assert media_type_of(AIS * 3, "log.txt") == "application/x-nmea0183"
+    assert media_type_of(b"\\c:1411920502*59\\" + AIS, "x") == "application/x-nmea0183"
+    assert media_type_of(b"$PGHP,1,2014*00\n" + AIS, "x") == "application/x-nmea0183"
+    assert media_type_of(b"1411920502 " + AIS, "x") == "application/x-nmea0183"
+
+
+def test_an_article_that_quotes_a_sentence_is_text():
+    told = b"The ship sent this:\n" + AIS + b"and then nothing.\nIt left.\n"
+    assert media_type_of(told, "a.txt") == "text/plain"
+
+
+def test_tables_of_positions_are_known_by_their_header():
+    header = b"MMSI,BaseDateTime,LAT,LON,SOG\r\n1,2,3,4,5\r\n"
+    assert media_type_of(header, "a.csv") == "text/csv"
+    assert media_type_of(header, "a.txt") == "text/plain"
+    assert media_type_of(b"title,url,lat\r\n", "a.csv") == "text/plain"

@@ -62,8 +62,7 @@ def test_none_in_one_area_says_nothing_of_the_site() -> None:
     areas, site = both(seen(0, area="pier"))
 
     assert areas["pier"].series[-1].p_zero > 0.7
-    assert site is not None
-    assert site.area == "pier"
+    assert site is None
 
 
 def test_a_class_told_of_one_area_alone_is_counted_for_that_area() -> None:
@@ -74,7 +73,7 @@ def test_a_class_told_of_one_area_alone_is_counted_for_that_area() -> None:
     assert site is not None
     assert mixed is not None
     assert (site.area, mixed.area) == ("pier", None)
-    assert site.series[-1].p_zero > 0.5 > mixed.series[-1].p_zero
+    assert site.series[-1].p_zero > 4 * mixed.series[-1].p_zero
 
 
 def test_each_area_has_its_own_count_and_the_site_holds_at_least_all_of_them() -> None:

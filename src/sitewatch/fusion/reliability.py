@@ -63,9 +63,9 @@ class Assumed:
         labellers gave a mean confidence of 0.956 at an accuracy of 0.870.
     """
 
-    worth: float = 12.0
+    worth: float = 24.0
     base: float = 0.5
-    tempering: float = 0.8
+    tempering: float = 0.9
     rounds: int = 40
 
 

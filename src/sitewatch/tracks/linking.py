@@ -145,7 +145,8 @@ def best_links(before: Ints, after: Ints, worth: NDArray[np.float64], count: int
 def _components(before: Ints, after: Ints, count: int) -> Ints:
     ones = np.ones(len(before), dtype=np.int8)
     graph = csr_matrix((ones, (before, after)), shape=(count, count))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    labels: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
+    return labels
 
 
 def _numbered(piece: Ints) -> Ints:

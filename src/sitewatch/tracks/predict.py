@@ -27,8 +27,8 @@ ALONG, ACROSS = 0.03, 0.025
 """Spread along and across the course as shares of the way since the last position, one side.
 
 Source:
-    Measured: residuals of dead reckoning over 15 min in a dense hour of Danish traffic; the same hour
-    scores them (`bench/tracks.py images`).
+    Measured: residuals of dead reckoning over 15 min in a dense hour of Danish traffic; the same
+    hour scores them (`bench/tracks.py images`).
 """
 BETWEEN = 0.012
 """Spread as a share of the way to the nearer position where positions on both sides are known;

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from goals import Row
 from numpy.random import Generator
 
 from sitewatch.fusion.looks.copying import Claim, copying
-
-from .table import Row
 
 SOURCES, COPIERS, RATE = 10, 4, 0.9
 WRONG_VALUES = 10

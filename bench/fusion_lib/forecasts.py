@@ -6,8 +6,9 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 
+from goals import Row, skipped
+
 from fusion_lib import data
-from fusion_lib.table import Row, skipped
 from sitewatch.fusion.scoring.explanations import Resolved, score_explanations
 from sitewatch.model import FEWEST, Issued, Timing
 from sitewatch.testing.forecasts import issued

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from goals import Row, skipped, within
 
 from fusion_lib import data, engine, rivals, scores
-from fusion_lib.table import Row, skipped, within
 from fusion_lib.worlds import World, looked_at
 
 KINDS = ("total", "cargo", "tanker", "container", "dryBulk", "generalCargo", "roro")

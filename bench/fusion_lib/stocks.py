@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+from goals import Row, within
 
 from fusion_lib import engine, rivals, scores
-from fusion_lib.table import Row, within
 from fusion_lib.worlds import BUILD_UP, DRAWDOWN, Life, World, panel, shocked, steady
 from sitewatch.fusion.counts.fit import Fit
 from sitewatch.fusion.scoring.proper import crps, pit

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from goals import Row, within
 from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from fusion_lib import engine, outlets, rivals
-from fusion_lib.table import Row, within
 from sitewatch.fusion.scoring.proper import brier
 
 OUTLETS = (1, 3, 5, 10)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
+from goals import Row, skipped
 
 from sitewatch.tracks.columns import E7, HOUR_US
 from sitewatch.tracks.events.calls import transitions
@@ -24,7 +25,6 @@ from sitewatch.tracks.events.columns import columns_of
 from sitewatch.tracks.events.stops import stops
 from sitewatch.tracks.nearness import Nearness
 from tracks_lib.positions import ANCHORAGES, base, near_anchorages, suez, track_file
-from tracks_lib.table import Row, skipped
 
 Event = tuple[int, int, str]
 NAMES = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from goals import Row, skipped
 
 from sitewatch.tracks.identity import LEAST_ODDS, same_hull, successors
 from tracks_lib.data import folder
-from tracks_lib.table import Row, skipped
 
 FILE = "gfw_flag_changes_half.parquet"
 WHAT = "identity change of a hull: recall at 1 % false positives"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from goals import Row, skipped
+
 from sitewatch.tracks.nmea import decode, read_nmea
 from tracks_lib.data import unpacked
 from tracks_lib.oracle import differences, messages
-from tracks_lib.table import Row, skipped
 
 LOGS = (
     "nmea_sample_85194.nmea.gz", "nmea_ais28736.nmea.gz",

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
+from goals import Row, skipped
 
 from sitewatch.tracks.columns import POSITIONS, conform
 from sitewatch.tracks.segments import segments
 from tracks_lib import mixtures
 from tracks_lib.data import folder
-from tracks_lib.table import Row, skipped
 
 GOAL = 0.85
 SHARED = "gfw_segment_416000000.json.gz"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
+from goals import Row, skipped
 from numpy.typing import NDArray
 
 from sitewatch.tracks.assign import Detections, assign
@@ -13,7 +14,6 @@ from sitewatch.tracks.columns import E7, SECOND_US
 from sitewatch.tracks.events.columns import Columns, columns_of
 from sitewatch.tracks.predict import metres, predicted
 from tracks_lib.positions import denmark, track_file
-from tracks_lib.table import Row, skipped
 
 Floats = NDArray[np.float64]
 MINUTE_US = 60 * SECOND_US

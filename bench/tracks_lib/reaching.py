@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+from goals import Row, skipped, within
 from numpy.typing import NDArray
 
 from sitewatch.model import Point
@@ -18,7 +19,6 @@ from sitewatch.tracks.events.resting import step_knots
 from sitewatch.tracks.nearness import km_of_chord, unit_vectors
 from sitewatch.tracks.reach import FAST_KN, HORIZONS_H, KM_PER_NM, LastSeen, radius_km, reach
 from tracks_lib.positions import pyseas, suez, track_file
-from tracks_lib.table import Row, skipped, within
 
 CUTS = 4_000
 HORIZONS = (0.5, 72.0)

@@ -10,11 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
+from goals import Row, skipped
 
 from sitewatch.tracks.events.everything import port_calls_and_silences
 from sitewatch.tracks.nearness import Nearness
 from tracks_lib.positions import ANCHORAGES, near_anchorages, tiled, track_file
-from tracks_lib.table import Row, skipped
 
 FULL, SMALL = 50_000_000, 10_000_000
 COLUMNS = ["vessel", "time_us", "lat_e7", "lon_e7", "sog_dkn", "source", "place"]

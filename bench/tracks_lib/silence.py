@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from goals import Row, skipped
 from numpy.typing import NDArray
 
 from sitewatch.tracks.boost import fit
@@ -17,7 +18,6 @@ from sitewatch.tracks.reception import LONG_US, silences_of
 from sitewatch.tracks.silence import NAMES, RUNS, numbers, offs_for, part, surroundings
 from tracks_lib.positions import ANCHORAGES, near_anchorages, suez, track_file
 from tracks_lib.switchoffs import injected
-from tracks_lib.table import Row, skipped
 
 Floats = NDArray[np.float64]
 TEST_RUNS, FOLDS = 10, 5

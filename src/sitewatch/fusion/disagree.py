@@ -3,68 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from heapq import heappop, heappush
-from itertools import combinations
+from collections.abc import Callable, Sequence
 
-from sitewatch.fusion.differences.claims import WIDE_DAYS, Claim, claims
-from sitewatch.fusion.differences.kinds import Typed, type_of
-from sitewatch.fusion.differences.opposition import STANCES, Opposition, alike, opposition, topics
+from sitewatch.fusion.differences.claims import claims
+from sitewatch.fusion.differences.pairing import Pair, opposed
 from sitewatch.fusion.looks.alike import Vocabulary
 from sitewatch.fusion.looks.origin import Standing
 from sitewatch.fusion.looks.telling import Telling
 from sitewatch.fusion.resolve import Resolution
-from sitewatch.model import Difference, Direction, Disagreement, Observation, related
+from sitewatch.model import Difference, Disagreement, Observation
 from sitewatch.taxonomy.records import Taxonomy
 
 METHOD = "disagree/2"
-
-LOOKS_BACK = 5
-"""Earlier looks that a claim is compared with where their times do not meet: enough to find the
-last one that speaks of the same thing, few enough not to list every pair of a long series."""
-
-Bundle = tuple[Claim, ...]
-"""Claims of different looks that say the same at the same time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two sides found opposed, each one form of words at one time.
-
-    Attributes:
-        one: Claims of the earlier side.
-        other: Claims of the other side.
-        found: In what they differ.
-        typed: What kind of difference it is.
-    """
-
-    one: tuple[Claim, ...]
-    other: tuple[Claim, ...]
-    found: Opposition
-    typed: Typed
-
-    @property
-    def site(self) -> str | None:
-        """The site that it is about, or None where neither side is placed."""
-        return self.one[0].observation.site or self.other[0].observation.site
-
-    @property
-    def path(self) -> str:
-        """The class that both measure: the wider one, and "site" for anything at large."""
-        paths = [side[0].observation.asset.path for side in (self.one, self.other)]
-        return min(paths, key=lambda p: (p.count("."), p)) if related(*paths) else "site"
-
-    @property
-    def before(self) -> tuple[Claim, ...]:
-        """The side that came first; of two that began together the one that ended first."""
-        return min(self.one, self.other, key=lambda side: (side[0].span.end, side[0].span))
-
-    @property
-    def after(self) -> tuple[Claim, ...]:
-        """The side that came after it."""
-        return self.other if self.before is self.one else self.one
 
 
 def disagreements(
@@ -77,11 +27,10 @@ def disagreements(
         resolution: Their looks and origins.
         taxonomy: State families and what opposes what.
     """
-    compare = _Comparer(Vocabulary(taxonomy))
     ordered = claims(resolution, observations)
     groups: defaultdict[tuple[object, ...], list[Pair]] = defaultdict(list)
     changes: defaultdict[tuple[object, ...], list[Pair]] = defaultdict(list)
-    for pair in (*_within_looks(ordered, compare), *_across_looks(ordered, compare)):
+    for pair in opposed(ordered, Vocabulary(taxonomy)):
         if pair.typed.difference is Difference.CHANGE:
             changes[pair.site, pair.path].append(pair)
             continue
@@ -122,142 +71,6 @@ def _change(pairs: list[Pair]) -> Disagreement:
         reason="; ".join(sorted({pair.typed.why for pair in pairs})),
         method=f"{METHOD} {', '.join(rules)}",
     )
-
-
-def _within_looks(ordered: Sequence[Claim], compare: _Comparer) -> Iterator[Pair]:
-    """Opposed claims of one look."""
-    looks: dict[str, list[Claim]] = {}
-    for claim in ordered:
-        looks.setdefault(claim.look, []).append(claim)
-    for _, of_look in sorted(looks.items()):
-        for one, other in combinations(of_look, 2):
-            yield from compare.pair((one,), (other,))
-
-
-def _across_looks(ordered: Sequence[Claim], compare: _Comparer) -> Iterator[Pair]:
-    """Opposed claims of different looks: at times that meet, and against the last looks before."""
-    before: defaultdict[str, _Before] = defaultdict(_Before)
-    for bundle in _bundles(ordered):
-        about = compare.topics(bundle[0])
-        near = {id(b): b for topic in sorted(about) for b in before[topic].near(bundle[0])}
-        for earlier in near.values():
-            looks = {claim.look for claim in (*earlier, *bundle)}
-            if len(looks) > 1:
-                yield from compare.pair(earlier, bundle)
-        for topic in about:
-            before[topic].add(bundle)
-
-
-def _bundles(ordered: Sequence[Claim]) -> list[Bundle]:
-    """Claims of different looks that say the same at the same time, in order of time.
-
-    What articles state themselves stays apart: it depends on the look that the article tells.
-    """
-    found: dict[object, list[Claim]] = {}
-    for claim in ordered:
-        alone = claim.look if claim.is_own else ""
-        found.setdefault((claim.face, claim.span, alone), []).append(claim)
-    return [tuple(bundle) for bundle in found.values()]
-
-
-@dataclass(slots=True)
-class _Before:
-    """Bundles on one topic that began before the one at hand, in order of time.
-
-    Claims come in order of time, so that what is over for one of them is over for all later ones:
-    each bundle is passed over once, and not again for every claim of the days after it.
-    """
-
-    items: list[Bundle] = field(default_factory=list)
-    going_on: dict[bool, set[int]] = field(default_factory=lambda: {True: set(), False: set()})
-    ends: list[tuple[datetime, int]] = field(default_factory=list)
-    over: dict[bool, list[int]] = field(default_factory=lambda: {True: [], False: []})
-
-    def add(self, bundle: Bundle) -> None:
-        """Put one more in."""
-        place, span = len(self.items), bundle[0].span
-        self.items.append(bundle)
-        self.going_on[span.width_days > WIDE_DAYS].add(place)
-        heappush(self.ends, (span.end, place))
-
-    def near(self, claim: Claim) -> Iterator[Bundle]:
-        """Bundles whose times meet that of a claim, and those of the last looks over by then."""
-        while self.ends and self.ends[0][0] <= claim.span.start:
-            self._end(heappop(self.ends)[1])
-        wide = (*sorted(self.going_on[True]), *self.over[True])
-        narrow = sorted((*self.going_on[False], *self.over[False]), reverse=True)
-        yield from (self.items[place] for place in (*wide, *narrow))
-
-    def _end(self, place: int) -> None:
-        """Count one among those that are over, of which only the last few stay in reach."""
-        wide = self.items[place][0].span.width_days > WIDE_DAYS
-        self.going_on[wide].discard(place)
-        self.over[wide] = sorted((*self.over[wide], place))[-LOOKS_BACK:]
-
-
-@dataclass(slots=True)
-class _Comparer:
-    """Compares claims, each pair of forms of words once."""
-
-    words: Vocabulary
-    known: dict[tuple[int, int], Opposition | None] = field(default_factory=dict)
-    spoken: dict[object, frozenset[str]] = field(default_factory=dict)
-    forms: dict[object, int] = field(default_factory=dict)
-    form_of: dict[int, int] = field(default_factory=dict)
-
-    def topics(self, claim: Claim) -> frozenset[str]:
-        """What a claim speaks of."""
-        if claim.face not in self.spoken:
-            self.spoken[claim.face] = topics(claim.observation, self.words)
-        return self.spoken[claim.face]
-
-    def form(self, claim: Claim) -> int:
-        """Number of a claim's form of words: hashing the form itself for each pair is slow."""
-        number = self.form_of.get(id(claim))
-        if number is None:
-            number = self.forms.setdefault(claim.face, len(self.forms))
-            self.form_of[id(claim)] = number
-        return number
-
-    def pair(self, one: Bundle, other: Bundle) -> Iterator[Pair]:
-        """Both sides with their difference, or nothing where both can be right."""
-        found = self.of(one[0], other[0])
-        if found is not None:
-            a, b = _apart(one, other)
-            typed = type_of(a, b, found)
-            if typed.difference is not Difference.CHANGE or self.shows_change(a, b, found):
-                yield Pair(one, other, found, typed)
-
-    def shows_change(self, a: Claim, b: Claim, found: Opposition) -> bool:
-        """Whether a change between two claims is one of the site, and of the same thing at it.
-
-        A decrease and a later increase are two changes; nothing differs between who tells them.
-        """
-        one, other = a.observation, b.observation
-        if found.rule == "change" and STANCES[Direction.NONE] not in found.stands:
-            return False
-        return (one.site or other.site) is not None and alike(one, other, self.words)
-
-    def of(self, a: Claim, b: Claim) -> Opposition | None:
-        """In what two claims are opposed, or None."""
-        if a.look == b.look and a.evidence == b.evidence and len(a.evidence) == 1:
-            # One article tells two things of one look: parts of a whole, not a contradiction.
-            return None
-        one, other = a.observation, b.observation
-        if one.site is None and other.site is None and one.place != other.place:
-            return None
-        key = (self.form(a), self.form(b))
-        if key not in self.known:
-            self.known[key] = opposition(one, other, self.words)
-        return self.known[key]
-
-
-def _apart(one: Bundle, other: Bundle) -> tuple[Claim, Claim]:
-    """A claim of each side, of different looks where there are such."""
-    for b in other:
-        if b.look != one[0].look:
-            return one[0], b
-    return next((a for a in one if a.look != other[0].look), one[0]), other[0]
 
 
 def _disagreement(pairs: list[Pair]) -> Disagreement:

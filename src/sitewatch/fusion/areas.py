@@ -7,7 +7,7 @@ site as a whole says nothing of an area but where there is none at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sitewatch.fusion.estimate import counted_paths, fit_all, looks_over, summarise
@@ -23,6 +23,7 @@ def area_estimates(
     relays: Sequence[Relay],
     settings: EstimateSettings,
     taxonomy: Taxonomy,
+    known: Collection[tuple[str, str | None]] = (),
 ) -> tuple[Estimate, ...]:
     """The count of each class in each area that some look counted it in, by area and class.
 
@@ -32,17 +33,17 @@ def area_estimates(
         relays: Which article tells which look.
         settings: The day asked about and what is assumed.
         taxonomy: Classes and state families.
+        known: Classes and areas, each pair of them, that are worked through already.
     """
     found: list[Estimate] = []
     for area in sorted({o.area for o in observations if o.area}):
         inside = tuple(replace(o, area=None) for o in observations if o.area == area)
         counted = counted_paths(inside, Vocabulary(taxonomy))
+        wanted = tuple(path for path in counted if (path, area) not in known)
         none = tuple(o for o in observations if o.area is None and o.saw_none)
         covering = looks_over(area, looks)
-        fits = fit_all(covering, (*inside, *none), relays, settings, taxonomy) if covering else ()
+        fits = fit_all(covering, (*inside, *none), relays, settings, taxonomy, wanted)
         found += [
-            replace(summarise(fit, looks[0].site, settings), area=area, id="")
-            for fit in fits
-            if fit.path in counted
+            replace(summarise(fit, looks[0].site, settings), area=area, id="") for fit in fits
         ]
     return tuple(found)

@@ -106,8 +106,9 @@ def fit_all(
     relays: Sequence[Relay],
     settings: EstimateSettings,
     taxonomy: Taxonomy,
+    paths: Sequence[str] | None = None,
 ) -> tuple[Fit, ...]:
-    """Every counted class worked through, by class path in order.
+    """Every counted class worked through, or of them only these, by class path in order.
 
     A class that was told of one area alone is worked through for that area: a number for the whole
     site would rest on nothing there.
@@ -117,6 +118,8 @@ def fit_all(
     weights = weights_of(relays)
     fits = []
     for path in counted_paths(observations, words):
+        if paths is not None and path not in paths:
+            continue
         area = only_area(path, observations, words)
         over, told = (looks, attached) if area is None else in_area(area, looks, attached)
         seen = sightings(path, over, told, weights, words, settings.as_of)

@@ -53,8 +53,7 @@ def site_picture(
     fits = fit_all(looks, *counted)
     estimates = estimates_of(fits, looks, here, settings, tax)
     told_badly = mistold(differing)
-    areas = area_estimates(looks, *counted)
-    whole = {(e.path, e.area) for e in estimates}
+    areas = area_estimates(looks, *counted, {(e.path, e.area) for e in estimates})
     told_well = [o for o in here if o.id not in told_badly]
     window = days(config.as_of - timedelta(days=config.window_days), config.as_of)
     scope = narrowed(scope_of(site, looks, relays, (*here, *near), tax), window, differing)
@@ -64,7 +63,7 @@ def site_picture(
         site=site,
         looks=looks,
         relays=relays,
-        estimates=(*estimates, *(e for e in areas if (e.path, e.area) not in whole)),
+        estimates=(*estimates, *areas),
         naive_estimates=naive_estimate(looks, *counted),
         changes=compare(looks, told_well, estimates, fits, tax),
         disagreements=differing,

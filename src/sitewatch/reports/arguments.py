@@ -15,6 +15,9 @@ def _of_verb(tree: Tree, trigger: Trigger) -> Iterator[int]:
     if tree.tokens[verb].pos in {"NOUN", "PROPN"}:
         yield from tree.down(verb, "compound", "nsubj", "nmod")  # "cargo ships queue outside"
         return
+    if role == "with":
+        yield from after(tree, verb, "with")  # "has crammed the base with jets"
+        return
     found = subject(tree, verb)
     if role == "carrier" and found is not None:
         yield found

@@ -210,9 +210,8 @@ def _choose(tree: Tree, head: int, matches: list[Found[Term]], about: frozenset[
             return kind
     plain = named or typed
     if len(plain) > 1:
-        plain = sorted(
-            plain, key=lambda t: (t.path not in preferred(tree, head, about), -len(t.path))
-        )
+        liked = preferred(tree, head, about, frozenset(t.path for t in plain))
+        plain = sorted(plain, key=lambda t: (t.path not in liked, -len(t.path)))
     best = plain[0]
     finer = [t for m in matches for t in m.values if is_within(t.path, best.path)]
     return max([best, *finer], key=lambda t: (t.path.count("."), t.type is not None))

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from sitewatch.model import is_within
+from sitewatch.model import SiteKind, is_within
 from sitewatch.reports.identity import ByIdentity
 from sitewatch.reports.tree import Tree
 from sitewatch.reports.words import Found, PhraseIndex
@@ -33,29 +33,46 @@ def asset_index(taxonomy: Taxonomy) -> PhraseIndex[Term]:
     return _index(ByIdentity(taxonomy))
 
 
-def preferred(tree: Tree, head: int, about: frozenset[str]) -> frozenset[str]:
+def preferred(
+    tree: Tree, head: int, about: frozenset[str], paths: frozenset[str]
+) -> frozenset[str]:
     """Readings of an ambiguous word ("tanker", "fighter") that its sentence speaks for.
 
     Args:
         tree: The sentence.
         head: The word.
         about: Roots of the classes that the whole text names beyond doubt.
+        paths: The readings that it has.
     """
     around = {tree.lemma(i) for i in range(len(tree.tokens))}
     found: set[str] = set()
-    for reading in _contexts():
+    readings = [r for r in _contexts() if r.path in paths]
+    for reading in readings:
         kids = {tree.tokens[k].pos for k in tree.down(head, "compound", "amod")}
         if around & reading.near or (reading.after_name and "PROPN" in kids):
             found.add(reading.path)
     if not found:
-        found = {r.path for r in _contexts() if r.about in about and r.about}
-    return frozenset(found or {r.path for r in _contexts() if r.default})
+        found = {r.path for r in readings if r.about in about and r.about}
+    return frozenset(found or {r.path for r in readings if r.default})
 
 
-def spoken_of(found: Iterable[Found[Term]]) -> frozenset[str]:
-    """Roots of the classes that words of a text name beyond doubt."""
+AT_HOME = {SiteKind.AIR_BASE: "aircraft", SiteKind.PORT: "vessel"}
+"""Roots of the classes that a kind of site is for."""
+
+
+def spoken_of(
+    found: Iterable[Found[Term]], kinds: Iterable[SiteKind] = ()
+) -> frozenset[str]:
+    """Roots of the classes that a text names beyond doubt, or that its sites are for.
+
+    Args:
+        found: Matches of the lexicon in the text.
+        kinds: Kinds of the watched sites in it; where all are air bases a tanker is no ship.
+    """
     paths = ({t.path.partition(".")[0] for t in f.values} for f in found)
-    return frozenset(root for roots in paths if len(roots) == 1 for root in roots)
+    named = {root for roots in paths if len(roots) == 1 for root in roots}
+    home = {AT_HOME[kind] for kind in kinds if kind in AT_HOME}
+    return frozenset((named - (set(AT_HOME.values()) if len(home) == 1 else set())) | home)
 
 
 def is_other_word(text: str, match: Found[Term]) -> bool:

@@ -1,4 +1,4 @@
-"""Marks that are no part of the prose: markdown left-overs, invisible characters, white space."""
+"""Marks that are no part of the prose: of markdown and footnotes, invisible ones, white space."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sitewatch.reports.mapped import Change
 
 MARKDOWN = "markdown mark"
+FOOTNOTE = "footnote mark"
 INVISIBLE = "invisible character"
 WHITE = "white space"
 
@@ -18,6 +19,7 @@ MARKS = re.compile(
     r"|(?P<rule>\A\s*(?:[-*_=]\s?){3,}\s*\Z)"
     r"|(?P<bullet>\A\s*(?:[*•▪◦‣·●■–-])(?=\s))"
     r"|(?P<quote>\A\s*>+(?=\s))"
+    r"|(?P<note>(?<=[\w.,;:!?)”’\"'\]])\[\d{1,3}\](?![(\w]))"
     r"|(?P<bold>(?<!\d)\*{2,3}|\*{2,3}(?!\d)|(?<!\w)_{2,3}(?=\w)|(?<=\w)_{2,3}(?!\w)|~~)"
 )
 INVISIBLES = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
@@ -26,7 +28,7 @@ SPACES = re.compile(r"\s\s+|[^\S ]")
 
 
 def marks(text: str) -> list[Change]:
-    """Removal of markdown marks; link texts stay, addresses go."""
+    """Removal of markdown and footnote marks; link texts stay, addresses go."""
     return list(_marks(text))
 
 
@@ -47,4 +49,5 @@ def _marks(text: str) -> Iterator[Change]:
             yield Change(match.start(), start, "", MARKDOWN)
             yield Change(end, match.end(), "", MARKDOWN)
         else:
-            yield Change(match.start(), match.end(), "", MARKDOWN)
+            reason = FOOTNOTE if match["note"] else MARKDOWN
+            yield Change(match.start(), match.end(), "", reason)

@@ -109,7 +109,8 @@ class Entities:
         ]
         many = word not in SINGULAR or word in PART
         number = int(word) if word.isdigit() else count_words().numbers.get(word)
-        found = _latest(near, plural=many)
+        pairs = [e for e in near if word == "both" and e.count is not None and e.count.min == 2]
+        found = pairs[-1] if pairs else _latest(near, plural=many)
         if found is not None and word in PART:
             return replace(found, count=exactly(1, word))
         if found is not None and number is not None and word not in {"both", "one"}:

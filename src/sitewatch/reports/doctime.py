@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from sitewatch.model import Basis, Dated, Evidence, Note, Span, days
 from sitewatch.reports.clean import Cleaned, Paragraph
-from sitewatch.reports.doctime_claims import WEAK, Claim, claims
+from sitewatch.reports.doctime_claims import WEAK, Claim, claims, days_without_year
 from sitewatch.reports.doctime_facts import Said, said_times
 from sitewatch.reports.doctime_rules import YEARLESS, hard_limits, soft_limits
 from sitewatch.reports.doctime_years import (
@@ -117,7 +117,9 @@ def publication_time(
     if sound and sound[0].where != WEAK:
         result = _from_claims(sound, said, evidence)
     else:
-        result = _inferred(said, ((EARLIEST, latest),), year_hint)
+        datelines = days_without_year(cleaned.paragraphs, range(EARLIEST.year, latest.year + 1))
+        start = union((first, min(last + DAY, latest)) for first, last in datelines)
+        result = _inferred(said, start or ((EARLIEST, latest),), year_hint)
     notes.extend(result.notes)
     notes.extend(_wrong_weekdays(said, cleaned.paragraphs, latest))
     reference = _reference(said, result, year_hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -12,8 +12,9 @@ from functools import cache
 from sitewatch.model import Evidence, Span, day, days
 from sitewatch.reports.clean import Paragraph
 from sitewatch.reports.original import Original
+from sitewatch.reports.ranges import Days
 from sitewatch.reports.timex import find_times
-from sitewatch.reports.timex_dates import bounds
+from sitewatch.reports.timex_dates import bounds, in_year
 from sitewatch.reports.timex_shift import month_days
 from sitewatch.reports.timex_values import Calendar
 from sitewatch.reports.timex_words import any_of, time_words
@@ -26,14 +27,13 @@ ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d\d)/")
 EDGE = 4
 """Paragraphs at the start and the end of a text in which a line may state the date."""
 TOP = 2
-"""Paragraphs at the start in which "Some Newspaper, 13 December 2024." dates the text."""
-NAME_BEFORE = re.compile(
-    r"(?:(?:By|(?:Issued|Prepared|Compiled)\s+by)\s+)?"
-    r"(?:(?:(?:[A-Z]|d['’])[\w'’&.-]*\s?){1,6}[,|·•–—-]\s*){1,2}"
-)
-"""A name in capitals and a comma or bar; a caption ("satellite image, 13 …") is no name."""
+"""Paragraphs at the start in which "Bulletin no. 5 (13 December 2024)" dates the text."""
+AFTER_DATELINE = re.compile(r"\s*(?:\([^)]+\)\s*)?[-–—:]|\.?\s*/[^/\n]{2,30}/")
+"""A dash after an agency, or an agency between strokes: "SIMFEROPOL, 9 October. /Agency/."."""
 STAMP_CHARS = 120
 """Longest such line [code points]."""
+WORD = re.compile(r"[^\W_][\w'’.]*")
+MARKS = re.compile(r"[,;|·•–—()]|\s-\s|\.\s|$")
 WEAK = "PDF creation date"
 """A file is made when it is made: not before publication of the text, often long after."""
 
@@ -131,6 +131,24 @@ def _of_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Claim]:
                 break
 
 
+def days_without_year(paragraphs: Sequence[Paragraph], years: Iterable[int]) -> tuple[Days, ...]:
+    """The days of each year that a dateline without one may mean; empty where there is none.
+
+    A weekday beside it leaves only the years in which it is right.
+    """
+    for paragraph in paragraphs[:EDGE]:
+        for mention in find_times(paragraph.text):
+            value = mention.value
+            if not (isinstance(value, Calendar) and value.is_day and not value.has_year):
+                continue
+            where = _kind_of_line(paragraph.text, mention.start, mention.end, 0)
+            if where and value.year_shift is None:
+                found = [in_year(value, year) for year in years]
+                right = [d for d in found if d[1].weekday() == value.weekday]
+                return tuple(right or found)
+    return ()
+
+
 def _kind_of_line(text: str, start: int, end: int, index: int) -> str:
     """What makes the date in this line one of publication, or empty."""
     before, after = text[:start], text[end:]
@@ -139,17 +157,56 @@ def _kind_of_line(text: str, start: int, end: int, index: int) -> str:
     clock = r"[\s,|·•(–-]*(?:at\s+)?(?:\d{1,2}[:.]\d\d.{0,20})?[\s|)]*"
     if not before.strip(" |·•–-") and re.fullmatch(clock, after):
         return "line with nothing but a date"
-    if index < TOP and NAME_BEFORE.fullmatch(before) and re.match(r"\s*(?:[.|·•]|$)", after):
-        return "line with a name and a date"
+    if index < EDGE and len(text) <= STAMP_CHARS and is_byline(before, after):
+        return "line with names and a date"
     numbered = len(text) <= STAMP_CHARS and _numbered_pattern().search(before)
     if index < TOP and numbered and before.endswith("(") and after.strip() in {")", ")."}:
         return "title with a date"
     place = re.fullmatch(
         r"(?:\([^)]*\)\s*)?[A-Z][\w'’.\- ]+(?:,\s*[A-Z][\w'’.\- ]+)*(?:\s*\([^)]+\))?,?\s+", before
     )
-    if index < EDGE and place and re.match(r"\s*(?:\([^)]+\)\s*)?[-–—:]", after):
+    if index < EDGE and place and AFTER_DATELINE.match(after):
         return "dateline"
     return ""
+
+
+def is_byline(before: str, after: str) -> bool:
+    """Whether nothing but names, bylines and marks stands around a date.
+
+    "Il Meridiano – from our correspondent in Tunis – 13 March 2026" dates a text; a caption
+    ("Satellite image of the port, 13 March 2026") and a sentence do not.
+    """
+    parts = [WORD.findall(part) for part in MARKS.split(f"{before}|{after}")]
+    words = [word for part in parts for word in part]
+    known = _byline_words()
+    if not words or not _stands_apart(before, after):
+        return False
+    if any(part and part[0].lower() in known["caption_starts"] for part in parts):
+        return False
+    if any(word.lower() in known["captions"] for word in words):
+        return False
+    return all(_is_of_byline(word, known["bylines"]) for word in words)
+
+
+def _is_of_byline(word: str, known: frozenset[str]) -> bool:
+    return word[:1].isupper() or not word[:1].isalpha() or word.rstrip(".") in known
+
+
+def _stands_apart(before: str, after: str) -> bool:
+    """Whether marks set a date off from its line, or words such as "on" and "Friday"."""
+    words = WORD.findall(before)
+    joined = bool(re.search(r"\w\s+$", before)) and words[-1].lower() not in _before_dates()
+    return not joined and not re.match(r"\s+(?!at\b|by\b)[^\W\d_]", after)
+
+
+@cache
+def _before_dates() -> frozenset[str]:
+    return _byline_words()["before"] | frozenset(time_words().weekdays)
+
+
+@cache
+def _byline_words() -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in time_words().raw["byline"].items()}
 
 
 @cache

@@ -9,7 +9,8 @@ from typing import Any
 
 from sitewatch.reports.being import is_located, is_nothing, is_place, is_somewhere
 from sitewatch.reports.frame_words import frame_data, word_lists
-from sitewatch.reports.roles import is_passive
+from sitewatch.reports.grammar import listed
+from sitewatch.reports.roles import after, is_passive
 from sitewatch.reports.tree import Tree
 
 
@@ -20,7 +21,7 @@ class Frame:
     Attributes:
         state: State while it goes on.
         done: State once it is over.
-        theme: "subject", "object" or "either".
+        theme: "subject", "object", "either", "carrier" or "with" (what "with" brings).
         takes: What the theme may be: asset, force, site, place, detail.
         seen: Whether the words only tell that somebody saw the theme.
         weight: Which frame names the state where several speak of one thing.
@@ -161,7 +162,7 @@ def _trigger(tree: Tree, i: int) -> Trigger | None:
     token, book = tree.tokens[i], frame_book()
     found = _verb_trigger(tree, i) if token.pos in {"VERB", "AUX"} else None
     if found is None and token.pos in {"NOUN", "PROPN"}:
-        noun = book.nouns.get(_joined(tree, i)) or book.nouns.get(tree.lemma(i))
+        noun = next((f for w in _names(tree, i) if (f := book.nouns.get(w)) is not None), None)
         found = Trigger(i, noun, "noun") if noun is not None else None
         found = found or _mistaken(tree, i)
     if found is None and token.pos in {"ADJ", "ADV", "VERB"}:
@@ -169,6 +170,14 @@ def _trigger(tree: Tree, i: int) -> Trigger | None:
     if found is None and token.pos in {"ADP", "SCONJ", "ADV"}:
         found = _phrase_trigger(tree, i)
     return found
+
+
+def _names(tree: Tree, i: int) -> Iterator[str]:
+    """A noun with what is joined to it, with the noun before it, and alone."""
+    yield _joined(tree, i)
+    if i and tree.dep(i - 1) == "compound":
+        yield f"{tree.lemma(i - 1)} {tree.lemma(i)}"
+    yield tree.lemma(i)
 
 
 def _mistaken(tree: Tree, i: int) -> Trigger | None:
@@ -195,6 +204,8 @@ def _verb_trigger(tree: Tree, i: int) -> Trigger | None:
     if token.dep in {"aux", "auxpass"} or (listed_noun and token.tag == "VB"):
         return None  # "loading and refuel": a noun that was tagged as a verb
     frames = _verb_frames(tree, i)
+    if frames and not frames[0].seen and _is_ability(tree, i):
+        return None  # "batteries, which can hit jets": nothing has been hit
     if frames:
         located = (LOCATED,) if is_located(tree, i) else ()
         return Trigger(i, frames[0], "verb", (*frames[1:], *located))
@@ -203,6 +214,12 @@ def _verb_trigger(tree: Tree, i: int) -> Trigger | None:
     if is_nothing(tree, i):
         return Trigger(i, NOTHING, "be")
     return Trigger(i, BE, "be") if is_somewhere(tree, i) else None
+
+
+def _is_ability(tree: Tree, i: int) -> bool:
+    """Whether "can" only says what somebody is able to do."""
+    able = any(tree.lemma(a) == "can" and tree.tokens[a].tag == "MD" for a in tree.down(i, "aux"))
+    return able and not (tree.down(i, "neg") or is_passive(tree, i))
 
 
 def _adjective_trigger(tree: Tree, i: int) -> Trigger | None:
@@ -231,6 +248,8 @@ def _verb_frame(tree: Tree, i: int) -> Frame | None:
 def _verb_frames(tree: Tree, i: int) -> list[Frame]:
     """Frames of a verb with the words beside it, the likeliest first."""
     entries = frame_book().verbs.get(tree.lemma(i), ())
+    if tree.lemma(i) in listed("sight.seem") and tree.down(i, "xcomp", "acomp", "oprd", "ccomp"):
+        return []  # "appears to be leaving"
     near = set(_near(tree, i)) if any(rest for rest, _ in entries) else set()
     fits = [(rest, frame) for rest, frame in entries if set(rest) <= near]
     longest = [frame for rest, frame in fits if len(rest) == len(fits[0][0])]
@@ -268,6 +287,8 @@ def _carried(tree: Tree, i: int) -> Frame | None:
 
 def _has_role(tree: Tree, i: int, frame: Frame) -> bool:
     """Whether a verb has the object that a frame speaks of, or none where it needs none."""
+    if frame.theme == "with":
+        return bool(after(tree, i, "with"))
     acts = bool(tree.down(i, "dobj")) or is_passive(tree, i)
     return acts if frame.theme == "object" else frame.theme != "subject" or not acts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitewatch.model import AssetRef, Count, at_least, exactly, is_within
+from sitewatch.reports.assets import AssetMention
 from sitewatch.reports.coref import Entity, is_partial
 from sitewatch.reports.counts import count_words, read_count
 from sitewatch.reports.desk import Desk, Marked
@@ -34,6 +35,9 @@ def referent(desk: Desk, marked: Marked, scene: Scene, theme: Theme) -> Entity |
         fits = [
             e for e in near if (e.plural or (e.count is not None and e.count.min > 1)) == plural
         ]
+        pairs = [e for e in fits if word == "both" and e.count is not None and e.count.min == 2]
+        if pairs:
+            return pairs[-1]
         if fits and word in REST:
             return replace(fits[-1], count=None)
         number = 1 if word in PART else count_words().numbers.get(_spoken(scene.tree, theme.at))
@@ -80,6 +84,8 @@ def _stated(tree: Tree, theme: Theme, ref: AssetRef, entity: Entity | None) -> C
         count = exactly(len(ref.names), " and ".join(ref.names))
     if count is None and _is_one(tree, theme):
         count = exactly(1, "the") if ref.path.startswith(SINGLE) else at_least(1, "the")
+    if count is None and mention is not None and _is_one_part(tree, mention):
+        count = exactly(1, "the")
     if mention is None and is_within(ref.path, "site") and not theme.pronoun and not theme.place:
         count = _of_part(tree, theme.at)
     return count
@@ -119,6 +125,15 @@ def _of_part(tree: Tree, at: int) -> Count | None:
     left = [k for k in tree.down(at, "det", "nummod", "amod", "advmod") if k < at]
     count = read_count([tree.tokens[k].text for k in left])
     return None if count is not None and count.is_zero else count
+
+
+def _is_one_part(tree: Tree, mention: AssetMention) -> bool:
+    """Whether words name one part of a site: "the eastern runway", not the site itself."""
+    path = mention.ref.path
+    part = is_within(path, "site") and path != "site" and not mention.plural
+    single = tree.tokens[mention.head].tag in {"NN", "NNP"} and mention.top == mention.head
+    listed_apart = bool(tree.down(mention.head, "cc"))
+    return part and single and mention.definite and not listed_apart
 
 
 def _verb_is_plural(tree: Tree, head: int) -> bool:

@@ -59,7 +59,10 @@ def read_report(raw: bytes, context: ReadContext) -> Reading:
     cleaned = clean(original)
     desk = Desk(lexicons(context), publication_time(cleaned, original, evidence), evidence)
     marked = [mark(i, p, desk.words) for i, p in enumerate(cleaned.paragraphs)]
-    desk.about = spoken_of(f for m in marked for f in m.assets)
+    desk.about = spoken_of(
+        (f for m in marked for f in m.assets),
+        [p.spot.kind for m in marked for p in m.places if p.spot.site and p.spot.kind],
+    )
     desk.issuer = issuer_of(cleaned.paragraphs)
     desk.play.first = _only_site(desk, marked)
     foreign = () if is_english(" ".join(m.text for m in marked)) else (FOREIGN,)

@@ -133,6 +133,8 @@ def _plural_of_name(name: str) -> str:
     """The plural of a proper name: "Su-24s", "Grads", but "Patriot batteries"."""
     if _parts(name)[1][:1].islower() or name.endswith(_plurals().invariant_endings):
         return plural_of(name)
+    if name.endswith("ss"):
+        return plural_of(name)  # "Stratofortresses"
     return name if name.endswith("s") else name + "s"
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sitewatch.reports.frame_words import place_nouns
 from sitewatch.reports.frames import Trigger, frame_book
+from sitewatch.reports.grammar import listed
 from sitewatch.reports.roles import after, agent, is_passive, objects, subject
 from sitewatch.reports.scene import Scene
 from sitewatch.reports.tree import Tree
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of verbs that make a sentence."""
 
 
 def _of_verb(tree: Tree, trigger: Trigger) -> Iterator[int]:
@@ -18,6 +23,8 @@ def _of_verb(tree: Tree, trigger: Trigger) -> Iterator[int]:
     if role == "with":
         yield from after(tree, verb, "with")  # "has crammed the base with jets"
         return
+    if role != "object" and tree.lemma(verb) in listed("inverted.verbs"):
+        yield from tree.down(verb, "dobj", "attr")  # "further west stand two tugs"
     found = subject(tree, verb)
     if role == "carrier" and found is not None:
         yield found
@@ -49,6 +56,8 @@ def _of_noun(scene: Scene, trigger: Trigger) -> Iterator[int]:
     ):
         return
     yield from after(tree, noun, "of", "in")
+    if tree.dep(noun) in {"attr", "nsubj", "nsubjpass"} and trigger.frame.theme == "object":
+        yield from after(tree, tree.head(noun), "of")  # "of bombers there is no trace"
     yield from after(tree, noun, "to") if trigger.frame.state == "impending_end" else ()
     yield from (m.head for m in scene.assets if m.modifies == noun)
     near = after(tree, noun, "by", "from", "at", "among", "on", "to", "for")
@@ -118,3 +127,18 @@ def arguments(scene: Scene, trigger: Trigger) -> Iterator[int]:
         yield from _of_noun(scene, trigger)
     else:
         yield from _of_adjective(scene.tree, trigger.at)
+    if trigger.form != "be":
+        yield from _of_line(scene, trigger.at)
+
+
+def _of_line(scene: Scene, at: int) -> Iterator[int]:
+    """What a line of a list speaks of that has no verb: "Berth 3: vacant", "MT Opal, ETA 23 May"."""
+    tree = scene.tree
+    if any(t.tag in FINITE for t in tree.tokens):
+        return
+    colon = next((i for i in range(at) if tree.tokens[i].text == ":"), None)
+    if colon is not None:
+        parts = (i for i in range(colon) if tree.lemma(i) in place_nouns())
+        yield from (i for i in parts if tree.dep(i) != "compound" or tree.head(i) > colon)
+    start = tree.tokens[at].start
+    yield from (m.top for m in scene.assets if m.end <= start and m.modifies is None)

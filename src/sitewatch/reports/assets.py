@@ -23,6 +23,9 @@ DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d{1,3}[A-Z]{0,3}\d?s?")
 CLASS_OF_SHIP = re.compile(r"([A-Z][\w’']*(?:[ -][A-Z0-9]\w*){0,2})[- ][Cc]lass\b")
 INSIDE_NOUN = ("compound", "nmod", "npadvmod", "amod", "nummod", "appos")
 DEFINITE = listed("definite.all")
+OF_GROUPS = ("aircraft", "helicopter", "drone", "vessel", "air_defence", "radar")
+"""Roots of the classes whose groups are named for them: "a bomber squadron"."""
+
 MASS_KINDS = ("site", "force", "equipment", "cargo", "fuel")
 
 
@@ -203,6 +206,9 @@ def _choose(tree: Tree, head: int, matches: list[Found[Term]], about: frozenset[
     matches = sorted(matches, key=lambda m: m.start)
     typed = [t for m in matches for t in m.values if t.type]
     token = tree.tokens[head]
+    members = _of_group(tree, head, matches)
+    if members:
+        return replace(_choose(tree, head, members, about), collective=True)
     last = [m for m in matches if m.start < token.end and token.start < m.end]
     named = [t for m in (last or matches) for t in m.values]
     for kind in typed:
@@ -215,6 +221,17 @@ def _choose(tree: Tree, head: int, matches: list[Found[Term]], about: frozenset[
     best = plain[0]
     finer = [t for m in matches for t in m.values if is_within(t.path, best.path)]
     return max([best, *finer], key=lambda t: (t.path.count("."), t.type is not None))
+
+
+def _of_group(tree: Tree, head: int, matches: list[Found[Term]]) -> list[Found[Term]]:
+    """What a noun for a group is a group of: "the tanker fleet", "an S-400 battalion"."""
+    token = tree.tokens[head]
+    last = [m for m in matches if m.start < token.end and token.start < m.end]
+    others = [m for m in matches if m not in last and m.end <= token.start]
+    whole = bool(last) and tree.lemma(head) in listed("groups.nouns")
+    kinds = [t.path for m in others for t in m.values]
+    things = kinds and all(path.partition(".")[0] in OF_GROUPS for path in kinds)
+    return others if whole and things else []
 
 
 def _with_designation(tree: Tree, head: int, text: str, ref: AssetRef) -> AssetRef:

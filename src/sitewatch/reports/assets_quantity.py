@@ -139,9 +139,9 @@ def _left_words(tree: Tree, noun: int, matches: list[Found[Term]]) -> list[int]:
 
 
 def _is_measure(tree: Tree, i: int) -> bool:
-    """Whether a number measures: "a 145-metre hull"."""
+    """Whether a number measures or dates: "a 145-metre hull", "a 2006-built tanker"."""
     joined = i + 2 < len(tree.tokens) and tree.tokens[i + 1].text in {"-", "‑"}
-    return joined and tree.tokens[i].pos == "NUM" and tree.tokens[i + 2].pos == "NOUN"
+    return joined and tree.tokens[i].pos == "NUM" and tree.tokens[i + 2].pos in {"NOUN", "VERB"}
 
 
 def _contiguous(indices: list[int], noun: int) -> list[int]:

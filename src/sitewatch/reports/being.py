@@ -34,6 +34,7 @@ def is_inverted(tree: Tree, i: int) -> bool:
         and any(
             (tree.dep(k) == "csubj" and tree.tokens[k].tag == "VBN")
             or (tree.dep(k) == "prep" and tree.lemma(k) in listed("place.standing"))
+            or (tree.dep(k) in {"acomp", "advmod"} and tree.lemma(k) in listed("inverted.opening"))
             for k in first
         )
     )

@@ -31,7 +31,7 @@ DEPTH = 4
 OTHER = ("site", "force")
 """Classes that a phrase alone does not place anywhere."""
 
-VAGUE = ("storage", "equipment", "cargo", "fuel")
+VAGUE = ("storage", "equipment.weapons", "cargo", "fuel")
 """Classes of which only a number makes a finding."""
 
 
@@ -67,7 +67,7 @@ def left_over(
             continue
         claim = _beside(scene, mention, found, states, speech)
         theme = Theme(mention.top, mention.ref, mention)
-        if claim is None and _is_placed(scene, mention):
+        if claim is None and _is_placed(scene, mention, found):
             trigger = Trigger(mention.top, LOCATED, "be")
             claim = Claim(trigger, theme, mood(scene.tree, trigger, theme, states, speech))
         if claim is not None and not claim.mood.hypothetical:
@@ -89,7 +89,7 @@ def _counts(mention: AssetMention) -> bool:
     path = mention.ref.path
     if mention.modifies is not None or any(is_within(path, other) for other in OTHER):
         return False
-    vague = any(is_within(path, other) for other in VAGUE)
+    vague = path == "equipment" or any(is_within(path, other) for other in VAGUE)
     return mention.count is not None or (mention.plural and not mention.definite and not vague)
 
 
@@ -135,13 +135,16 @@ def _starts_clause(tree: Tree, top: int) -> bool:
     return tree.tokens[verb].tag in FINITE or bool(tree.down(verb, "aux", "auxpass"))
 
 
-def _is_placed(scene: Scene, mention: AssetMention) -> bool:
+def _is_placed(scene: Scene, mention: AssetMention, found: Sequence[Claim]) -> bool:
     """Whether the words around a mention say that it is somewhere, or that it was seen."""
     tree = scene.tree
     return (
         any(_stands(scene, i) for i in {mention.head, mention.top})
         or _is_seen(tree, mention.top)
         or _is_held(scene, mention.top)
+        or _is_lacked(tree, mention.top)
+        or (mention.count is not None and _is_company(tree, mention.top, found))
+        or (mention.count is not None and not mention.definite)
         or _is_across(scene, mention.top)
     )
 
@@ -171,8 +174,29 @@ def _is_held(scene: Scene, noun: int) -> bool:
         return tree.lemma(tree.head(above)) == "home"
     if tree.dep(noun) != "dobj" or tree.lemma(above) not in listed("owning.verbs"):
         return False
+    near = [k for step in (noun, above) for k in tree.down(step, "advmod") if k > above]
+    if any(tree.lemma(k) in listed("place.adverbs") for k in near):
+        return True  # "we have two patrol boats outside"
     who = subject(tree, above)
     return who is not None and (_is_place(scene, who) or tree.lemma(who) in listed("owning.images"))
+
+
+def _is_lacked(tree: Tree, noun: int) -> bool:
+    """Whether a place is said to be without a thing: "the apron was without aircraft"."""
+    prep = tree.head(noun)
+    lacking = tree.dep(noun) == "pobj" and tree.lemma(prep) == "without"
+    return lacking and tree.lemma(tree.head(prep)) in frame_book().lists["copula.words"]
+
+
+def _is_company(tree: Tree, noun: int, found: Sequence[Claim]) -> bool:
+    """Whether a thing is brought in beside another that is there: "a battery with six launchers"."""
+    while tree.dep(noun) == "conj":
+        noun = tree.head(noun)
+    prep = tree.head(noun)
+    if tree.dep(noun) != "pobj" or tree.lemma(prep) not in listed("company.words"):
+        return False
+    beside = (prep, tree.head(prep), tree.head(tree.head(prep)))
+    return any(c.theme.at in beside or c.trigger.at in beside for c in found)
 
 
 def _is_place(scene: Scene, noun: int) -> bool:

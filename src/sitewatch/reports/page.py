@@ -81,11 +81,7 @@ def read_sentence(
     named = not marked.paragraph.heading or any(p.spot.site for p in scene.places)
     if not _is_question(marked.text, sentence) and named:
         stated += _unsaid(desk, scene, marked.text, stated)
-        stated += (
-            []
-            if marked.paragraph.heading
-            else passed_over(scene, stated, desk.words.taxonomy.states, speech)
-        )
+        stated += passed_over(scene, stated, desk.words.taxonomy.states, speech)
     claims = [c for c in stated if all(c.trigger.at != each.at for each in covered)]
     by_trigger = {c.trigger.at: hints(told, c.trigger.at) for c in claims}
     chains, every, tail = _chains(desk, marked, told, by_trigger, spans)
@@ -120,7 +116,7 @@ def _scene(desk: Desk, marked: Marked, tree: Tree) -> Scene:
     found = [f for f in marked.assets if low <= f.start and f.end <= high]
     assets = asset_mentions(tree, marked.text, found, desk.words.taxonomy, desk.about)
     named = [with_names(tree, m, marked.text) for m in assets]
-    known = by_name(desk.entities, tree, named)
+    known = by_name(desk.entities, tree, named, marked.text)
     places = [p for p in marked.places if low <= p.start and p.end <= high]
     every = dedupe([*named, *known])
     watched = desk.words.places.sites
@@ -139,10 +135,18 @@ def _claims(desk: Desk, scene: Scene, speech: frozenset[int]) -> list[Claim]:
             meant = mood(scene.tree, trigger, theme, desk.words.taxonomy.states, speech)
             known = meant.state in desk.words.taxonomy.states
             unseen = trigger.frame.seen and meant.polarity is Polarity.NEGATED
+            if known and unseen and _is_any(scene.tree, theme):
+                meant, unseen = replace(meant, state="not_seen", polarity=Polarity.AFFIRMED), False
             if known and not meant.hypothetical and not unseen:
                 found.append(Claim(trigger, theme, meant))
     doings = {c.theme.at for c in found if c.trigger.form != "noun" and c.theme.ref == SITE}
     return [c for c in found if c.trigger.form != "noun" or c.trigger.at not in doings]
+
+
+def _is_any(tree: Tree, theme: Theme) -> bool:
+    """Whether words speak of any thing of a kind: "does not show any launcher"."""
+    top = theme.mention.head if theme.mention else theme.at
+    return any(tree.lemma(k) in listed("any.words") for k in tree.down(top, "det", "amod"))
 
 
 def _spoken(scene: Scene, first: Trigger) -> tuple[Trigger, list[Theme]]:

@@ -93,11 +93,18 @@ def read_report(raw: bytes, context: ReadContext) -> Reading:
 def parse_prose(texts: Sequence[str], context: ReadContext) -> list[list[Sentence]]:
     """Sentences of each paragraph, its dateline left out ("BERLIN, May 4 -")."""
     cuts = [_dateline(text) for text in texts]
-    parsed = context.parse([text[cut:] for text, cut in zip(texts, cuts, strict=True)])
+    parsed = context.parse([_calmed(text[cut:]) for text, cut in zip(texts, cuts, strict=True)])
     return [
         [_moved(s, cut) for s in found] if cut else found
         for found, cut in zip(parsed, cuts, strict=True)
     ]
+
+
+def _calmed(text: str) -> str:
+    """A headline in capitals as a sentence, which a parser reads better; other texts as they are."""
+    if not text.isupper() or len(text.lower()) != len(text):
+        return text
+    return text[:1] + text[1:].lower()
 
 
 def _dateline(text: str) -> int:

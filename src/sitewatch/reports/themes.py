@@ -167,8 +167,8 @@ def theme_at(scene: Scene, i: int, takes: Sequence[str]) -> Theme | None:
     if mention is not None and mention.modifies is None:
         return _of_mention(scene, i, mention, takes)
     inner = after(scene.tree, i, "of")
-    if inner and scene.tree.lemma(i) in count_words().uncounted:
-        return theme_at(scene, inner[0], takes)  # "half of the positions"
+    if inner and scene.tree.lemma(i) in count_words().uncounted | listed("measures.nouns"):
+        return theme_at(scene, inner[0], takes)  # "half of the positions", "90 metres of quay"
     if takes[0] == "asset" and scene.tree.dep(i) == "poss" and _is_spoken_of(scene.tree, i):
         owner = scene.tree.tokens[i].text.lower() in listed("pronouns.owners")
         return Theme(i, AssetRef("equipment"), pronoun=True) if owner else None

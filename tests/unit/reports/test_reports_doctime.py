@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from sitewatch.model import Basis, Dated, Evidence, day, days
-from sitewatch.reports.clean import clean
+from sitewatch.reports.clean import clean, plain_paragraph
 from sitewatch.reports.doctime import publication_time
-from sitewatch.reports.doctime_claims import stated_day
+from sitewatch.reports.doctime_claims import days_without_year, is_byline, stated_day
 from sitewatch.reports.original import Original, decode_original
 
 SIMULATED = "The harbour office at Exampleport gave a short account."
@@ -334,3 +334,30 @@ class TestTimes:
         result = dated("Two tugs left on December 10 and 11, it said.", published=said)
         assert result.reference.published == said.span
         assert result.reference.focus == days(date(2024, 12, 10), date(2024, 12, 11))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "dates"),
+    [
+        ("From our correspondent in Tunis – ", "", True),
+        ("(Harbour Research, ", ")", True),
+        ("Analyst note, Castle Imagery, ", ". For clients.", True),
+        ("Posted by Ann B. on ", " | 14 comments", True),
+        ("FORCE POSTURE UPDATE, ", "", True),
+        ("Satellite image of the port, ", "", False),
+        ("Imagery, ", "", False),
+        ("Data cutoff: ", ", 10:00", False),
+        ("Ships left on ", " and came back", False),
+        ("The North Fleet sailed ", ".", False),
+    ],
+)
+def test_names_and_bylines_around_a_date_are_told_from_captions(before, after, dates):
+    assert is_byline(before, after) is dates
+
+
+def test_a_dateline_without_a_year_leaves_the_days_of_all_years():
+    text = ["Tugs leave", "AMBER, Tuesday, May 5 (Agency) - " + SIMULATED]
+    paragraphs = [plain_paragraph(line) for line in text]
+    found = days_without_year(paragraphs, range(2019, 2027))
+    assert [first.year for first, _ in found] == [2020, 2026]
+    assert days_without_year(paragraphs[:1], range(2019, 2027)) == ()

@@ -51,7 +51,7 @@ def _there_or_not(tree: Tree, trigger: Trigger, found: Mood) -> str:
     )
     if gone:
         return "departed"
-    aside = trigger.form in {"phrase", "be", "adjective"} or tree.dep(trigger.at) == "acl"
+    aside = trigger.form in {"phrase", "be", "adjective", "bare"} or tree.dep(trigger.at) == "acl"
     plain = trigger.frame.seen or aside or found.state == "present"
     denied = found.polarity is Polarity.NEGATED
     if plain and (found.zero or (denied and trigger.form == "noun")):

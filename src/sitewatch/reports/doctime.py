@@ -27,7 +27,7 @@ from sitewatch.reports.original import Original
 from sitewatch.reports.ranges import Limit, Ranges, both, narrowed, union
 from sitewatch.reports.timex import Reference, TimeMention, resolve_time
 from sitewatch.reports.timex_resolve import Tense
-from sitewatch.reports.timex_values import Calendar, Relation, Shift, Weekday
+from sitewatch.reports.timex_values import Calendar, MonthDay, Relation, Shift, Weekday
 
 EARLIEST = date(1990, 1, 1)
 """Older reports than this are not on the web."""
@@ -286,7 +286,8 @@ def _placed(
         dated = resolve_time(mention, replace(reference, antecedent=antecedent), tense)
         start, end = paragraphs[one.paragraph].to_original(mention.start, mention.end)
         placed.append(PlacedTime(one.paragraph, mention, dated, one.coming, start, end))
-        antecedent = _pointed_at(mention, reference) or antecedent
+        own = dated.span if dated and isinstance(mention.value, MonthDay) else None
+        antecedent = _pointed_at(mention, reference) or own or antecedent
     return tuple(placed)
 
 

@@ -46,6 +46,7 @@ class Draft:
         comparison: What it says of change, or None.
         ongoing: Whether it speaks of what held when it was said.
         coming: Whether it speaks of what is still to come.
+        now: Whether it speaks in the present tense of what holds when it is written.
         wheres: Where it holds.
         parts: Who says that who says.
         times: Times around it.
@@ -77,3 +78,4 @@ class Draft:
     said: tuple[Dated, tuple[int, int]] | None = None
     look: Seen | None = None
     about: int | None = None
+    now: bool = False

@@ -79,7 +79,7 @@ class Trigger:
     Attributes:
         at: Index of the token that carries it.
         frame: The frame.
-        form: "verb", "noun", "adjective", "phrase" or "be".
+        form: "verb", "noun", "adjective", "phrase", "be", or "bare" where no words say it.
         others: Frames of the same words, for where the first speaks of nothing that is watched.
     """
 
@@ -228,6 +228,8 @@ def _adjective_trigger(tree: Tree, i: int) -> Trigger | None:
         frame = _verb_frame(tree, i)  # "its ramps open"
         if frame is not None:
             return Trigger(i, frame, "adjective")
+    if tree.tokens[i].tag == "JJS":
+        return None  # "the second busiest port"
     words = (tree.lemma(i), tree.tokens[i].text.lower())
     named = next((book.adjectives[word] for word in words if word in book.adjectives), None)
     return Trigger(i, named, "adjective") if named is not None else None
@@ -248,7 +250,7 @@ def _verb_frame(tree: Tree, i: int) -> Frame | None:
 def _verb_frames(tree: Tree, i: int) -> list[Frame]:
     """Frames of a verb with the words beside it, the likeliest first."""
     entries = frame_book().verbs.get(tree.lemma(i), ())
-    if tree.lemma(i) in listed("sight.seem") and tree.down(i, "xcomp", "acomp", "oprd", "ccomp"):
+    if tree.lemma(i) in listed("sight.clausal") and tree.down(i, "xcomp", "acomp", "oprd", "ccomp"):
         return []  # "appears to be leaving"
     near = set(_near(tree, i)) if any(rest for rest, _ in entries) else set()
     fits = [(rest, frame) for rest, frame in entries if set(rest) <= near]

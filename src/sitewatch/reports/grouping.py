@@ -25,7 +25,7 @@ def grouped(desk: Desk, page: Page) -> list[list[Claim]]:
         if (
             _is_background(page, claim)
             or _is_recalled(page, claim)
-            or (_is_denial(claim, states) and _key(claim.theme) in absent)
+            or (_is_denial(page, claim, states) and _key(claim.theme) in absent)
         ):
             continue
         for group in groups:
@@ -44,10 +44,11 @@ def grouped(desk: Desk, page: Page) -> list[list[Claim]]:
     return [g for g in (_ordered(page.scene.tree, group) for group in groups) if g]
 
 
-def _is_denial(claim: Claim, states: Mapping[str, State]) -> bool:
+def _is_denial(page: Page, claim: Claim, states: Mapping[str, State]) -> bool:
     """Whether a claim only denies that something is where it is said to be absent from."""
     here = states[claim.mood.state].family == "present"
-    return here and claim.mood.polarity is Polarity.NEGATED
+    left = page.scene.tree.dep(claim.trigger.at) == "acl"  # "there are no tanks left"
+    return (here and claim.mood.polarity is Polarity.NEGATED) or left
 
 
 def _apart(a: Claim, b: Claim) -> bool:

@@ -22,6 +22,9 @@ LONG = timedelta(days=3650)
 WIDE_DAYS = 60
 """Publication that is known no better than this [d] limits nothing from below."""
 
+FRESH_DAYS = 3
+"""Publication that is known this well [d] dates what is told in the present tense."""
+
 MONTH_DAYS = 31
 """A time that the text dates no better than this [d] says nothing of when its story starts."""
 
@@ -36,6 +39,8 @@ class Grounds:
         said: When its speaker spoke, or None.
         ongoing: Whether it speaks of what held when it was said.
         coming: Whether it speaks of what is still to come.
+        now: Whether it speaks in the present tense and rests on no image: on images of an unknown
+            day it may be long over.
     """
 
     times: Times
@@ -43,6 +48,7 @@ class Grounds:
     said: Dated | None = None
     ongoing: bool = True
     coming: bool = False
+    now: bool = False
 
 
 def holds(grounds: Grounds, doc: DocTime, evidence: Evidence) -> Dated:
@@ -67,6 +73,9 @@ def holds(grounds: Grounds, doc: DocTime, evidence: Evidence) -> Dated:
         return replace(captured, basis=basis, reasons=reasons)
     if grounds.said is not None:
         return _when_said(grounds.said, _earliest(doc, latest), ongoing=grounds.ongoing)
+    if grounds.now and doc.published is not None and latest.width_days <= FRESH_DAYS:
+        span = Span(latest.start - timedelta(days=1), latest.end)
+        return Dated(span, Basis.INFERRED, ("in the present tense: so when it was written",))
     start = min(_earliest(doc, latest), latest.end - timedelta(days=1))
     reason = "undated: after what the text dates first and not later than publication"
     return Dated(Span(start, latest.end), Basis.INFERRED, (reason,))

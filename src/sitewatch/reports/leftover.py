@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sitewatch.model import is_within
+from sitewatch.model import Modality, Polarity, is_within
 from sitewatch.reports.amounts import amounts
 from sitewatch.reports.assets import AssetMention
 from sitewatch.reports.being import is_at_part
@@ -20,6 +20,9 @@ from sitewatch.reports.scene import Scene, Theme
 from sitewatch.reports.themes import PRONOUNS
 from sitewatch.reports.tree import NOUNS, Tree
 from sitewatch.taxonomy.records import State
+
+FINE = 2
+"""Dots in the path of a class so fine that "a" tells one thing from others: a frigate, no boat."""
 
 LINK_WORDS = 6
 """Words that may stand between two members of a list, marks left out: "and another two"."""
@@ -70,9 +73,42 @@ def left_over(
         if claim is None and _is_placed(scene, mention, found):
             trigger = Trigger(mention.top, LOCATED, "be")
             claim = Claim(trigger, theme, mood(scene.tree, trigger, theme, states, speech))
+        if claim is None and _is_bare(scene.tree, mention) and not _is_elsewhere(scene, mention):
+            trigger = Trigger(mention.top, LOCATED, "bare")
+            meant = mood(scene.tree, trigger, theme, states, speech)
+            so = meant.polarity is Polarity.AFFIRMED or meant.zero
+            firm = so and meant.modality in {Modality.ASSERTED, Modality.POSSIBLE}
+            claim = Claim(trigger, theme, meant) if firm else None
         if claim is not None and not claim.mood.hypothetical:
             found.append(claim)
     return found[len(stated) :]
+
+
+def _is_bare(tree: Tree, mention: AssetMention) -> bool:
+    """Whether a thing is counted, or told apart, and no more is understood of it than that.
+
+    "It was three transports that shook the roofs": they were there. An article alone ("in a skiff")
+    says so only of a named type or of a class as fine as a frigate.
+    """
+    if mention.count is None or mention.definite:
+        return False
+    if mention.count.is_zero:
+        above = tree.head(mention.top)
+        return tree.dep(mention.top) == "dobj" and tree.lemma(above) in listed("owning.verbs")
+    words = {tree.tokens[k].text.lower() for k in tree.down(mention.head, "det", "nummod")}
+    after = {tree.lemma(k) for k in tree.under(mention.top) if k > mention.head}
+    if words & listed("any.words") or after & listed("comparison.earlier"):
+        return False  # "against twenty-one bombers a month before"
+    path, single = mention.ref.path, not mention.plural and mention.count.text in ("a", "an")
+    fine = path.count(".") >= FINE and not any(is_within(path, other) for other in VAGUE)
+    return not single or mention.ref.type is not None or bool(mention.ref.names) or fine
+
+
+def _is_elsewhere(scene: Scene, mention: AssetMention) -> bool:
+    """Whether a sentence names only places that nobody watches, or speaks of what somebody owns."""
+    watched = [bool(p.spot.site) for p in scene.places if p.spot.site or not p.spot.country]
+    above = {scene.tree.lemma(step) for step in list(scene.tree.up(mention.top))[1:4]}
+    return (bool(watched) and not any(watched)) or bool(above & listed("unsettled.holding"))
 
 
 def _is_taken(found: Sequence[Claim], mention: AssetMention) -> bool:
@@ -144,7 +180,6 @@ def _is_placed(scene: Scene, mention: AssetMention, found: Sequence[Claim]) -> b
         or _is_held(scene, mention.top)
         or _is_lacked(tree, mention.top)
         or (mention.count is not None and _is_company(tree, mention.top, found))
-        or (mention.count is not None and not mention.definite)
         or _is_across(scene, mention.top)
     )
 

@@ -12,7 +12,6 @@ from sitewatch.reports.coref import Entities, object_names
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.tree import Tree
 
-
 NUMBER = re.compile(r"\(\s*IMO(?:\s+(?:no\.?|number))?\s*:?\s*\d{7}\b", re.I)
 """Number of a hull in the scheme of the International Maritime Organization (resolution A.1117)."""
 

@@ -21,6 +21,7 @@ from sitewatch.reports.observe_span import span_of
 from sitewatch.reports.page import Page, read_sentence
 from sitewatch.reports.parties import as_parties
 from sitewatch.reports.quotes import quoted
+from sitewatch.reports.resting import is_present
 from sitewatch.reports.syntax import Sentence
 from sitewatch.reports.times_around import Times, times_around
 from sitewatch.reports.timex_values import Relation
@@ -83,6 +84,7 @@ def _said(desk: Desk, page: Page, group: list[Claim], entity: Entity | None) -> 
         comparison=next((c.mood.comparison for c in group if c.mood.comparison), None),
         ongoing=main.mood.ongoing or any(c.mood.still for c in group),
         coming=intended and state.kind is not Kind.STATEMENT,
+        now=main.mood.ongoing and is_present(page.scene.tree, main.trigger.at),
         parts=parts,
         cited=[("asset", *span) for span in entity.spans] if entity is not None else [],
         doubts=_doubts(page, main, entity, borrowed=borrowed),
@@ -156,5 +158,6 @@ def _doubts(page: Page, main: Claim, entity: Entity | None, *, borrowed: bool) -
         "heading": page.marked.paragraph.heading,
         "implied": main.theme.implied,
         "noun": main.trigger.form == "noun",
+        "bare": main.trigger.form == "bare",
     }
     return tuple(name for name, holds in found.items() if holds)

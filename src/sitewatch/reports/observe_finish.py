@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sitewatch.model import Dated, Link, Medium, Observation, TextLocator
 from sitewatch.reports.areas import area_of
+from sitewatch.reports.captures import Shot, capture_of, shots_of
 from sitewatch.reports.clean import Paragraph
 from sitewatch.reports.desk import Desk
 from sitewatch.reports.draft import Draft
@@ -31,6 +32,7 @@ DOUBTS = {
     "site pointed": 0.05,
     "heading": 0.15,
     "noun": 0.05,
+    "bare": 0.20,
     "implied": 0.15,
     "time bounded": 0.05,
 }
@@ -44,21 +46,34 @@ def observations(
 ) -> Iterator[Observation]:
     """One observation a draft and site, in the order of the text."""
     again = restated(drafts)
+    shots = shots_of(desk.memory.seen, desk.doc.times, original.text)
     for i, draft in enumerate(drafts):
         for where in draft.wheres:
-            made = _observation(desk, draft, where, paragraphs[draft.paragraph], original)
+            paragraph = paragraphs[draft.paragraph]
+            made = _observation(desk, draft, where, paragraph, original, shots)
             yield replace(made, same_as=again[i], id="") if i in again else made
 
 
 def _observation(
-    desk: Desk, draft: Draft, where: Where, paragraph: Paragraph, original: Original
+    desk: Desk,
+    draft: Draft,
+    where: Where,
+    paragraph: Paragraph,
+    original: Original,
+    shots: Sequence[Shot],
 ) -> Observation:
     locator = _locator(paragraph, draft, original)
     quote = (locator.start, locator.end)
     seen = _seen(desk, draft.parts) or draft.look
-    captured = seen.captured if seen else None
+    captured = capture_of(
+        seen.captured if seen else None,
+        shots,
+        paragraph.text[draft.start : draft.end],
+        ongoing=draft.ongoing,
+    )
     said = draft.said[0] if draft.said else None
-    grounds = Grounds(draft.times, captured, said, draft.ongoing, draft.coming)
+    now = draft.now and not any(s.medium is Medium.IMAGERY for s in desk.memory.seen)
+    grounds = Grounds(draft.times, captured, said, draft.ongoing, draft.coming, now)
     doubts = [*draft.doubts, *_more_doubts(where, draft, captured)]
     return Observation(
         evidence=desk.evidence.sha256,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sitewatch.model import Note, Polarity, is_within
 from sitewatch.reports.assets import asset_mentions, dedupe
 from sitewatch.reports.attribution import hints, tellers
+from sitewatch.reports.captures import joins_date
 from sitewatch.reports.coverage import Covering, coverings
 from sitewatch.reports.desk import Desk, Marked
 from sitewatch.reports.doctime import PlacedTime
@@ -30,6 +31,11 @@ from sitewatch.reports.telling import is_supposed
 from sitewatch.reports.themes import themes
 from sitewatch.reports.times_around import Timed
 from sitewatch.reports.tree import Tree, tree_of
+from sitewatch.reports.unsettled import is_unsettled
+
+DATE_REACH = 80
+"""How far after the words for an image its date may end, where the parser hung it on the verb
+[code points]: "Airbus images of the port at Amber from 18 and 26 February"."""
 
 
 @dataclass(slots=True)
@@ -77,11 +83,17 @@ def read_sentence(
     told = Told(tree, marked.text, desk.words.sources, speech)
     covered = list(coverings(scene, told, desk.memory.last))
     _note_gaps(desk, marked, covered)
-    stated = [] if _is_question(marked.text, sentence) else _claims(desk, scene, speech)
+    stated = [] if _is_question(marked.text, sentence) else _claims(
+        desk, scene, speech, heading=marked.paragraph.heading
+    )
     named = not marked.paragraph.heading or any(p.spot.site for p in scene.places)
     if not _is_question(marked.text, sentence) and named:
         stated += _unsaid(desk, scene, marked.text, stated)
-        stated += passed_over(scene, stated, desk.words.taxonomy.states, speech)
+        stated += (
+            []
+            if marked.paragraph.heading
+            else passed_over(scene, stated, desk.words.taxonomy.states, speech)
+        )
     claims = [c for c in stated if all(c.trigger.at != each.at for each in covered)]
     by_trigger = {c.trigger.at: hints(told, c.trigger.at) for c in claims}
     chains, every, tail = _chains(desk, marked, told, by_trigger, spans)
@@ -127,7 +139,9 @@ def _is_question(text: str, sentence: Sentence) -> bool:
     return text[sentence.start : sentence.end].rstrip("”\"' ").endswith("?")
 
 
-def _claims(desk: Desk, scene: Scene, speech: frozenset[int]) -> list[Claim]:
+def _claims(
+    desk: Desk, scene: Scene, speech: frozenset[int], *, heading: bool
+) -> list[Claim]:
     found = []
     for first in find_triggers(scene.tree):
         trigger, about = _spoken(scene, first)
@@ -137,8 +151,10 @@ def _claims(desk: Desk, scene: Scene, speech: frozenset[int]) -> list[Claim]:
             unseen = trigger.frame.seen and meant.polarity is Polarity.NEGATED
             if known and unseen and _is_any(scene.tree, theme):
                 meant, unseen = replace(meant, state="not_seen", polarity=Polarity.AFFIRMED), False
-            if known and not meant.hypothetical and not unseen:
-                found.append(Claim(trigger, theme, meant))
+            claim = Claim(trigger, theme, meant)
+            loose = meant.hypothetical or is_unsettled(scene.tree, claim, heading=heading)
+            if known and not loose and not unseen:
+                found.append(claim)
     doings = {c.theme.at for c in found if c.trigger.form != "noun" and c.theme.ref == SITE}
     return [c for c in found if c.trigger.form != "noun" or c.trigger.at not in doings]
 
@@ -257,7 +273,11 @@ def _date_images(desk: Desk, marked: Marked, hint: Hint, parts: tuple[Part, ...]
     """Give what is looked at the date that stands in its own phrase."""
     if hint.looking is None:
         return
-    dated = [t for t in desk.doc.times_in(marked.number, *hint.looking.span) if t.dated is not None]
+    start, end = hint.looking.span
+    dated = [t for t in desk.doc.times_in(marked.number, start, end) if t.dated is not None]
+    if not dated:
+        after = desk.doc.times_in(marked.number, end, end + DATE_REACH)
+        dated = [t for t in after if t.dated and joins_date(marked.text[end : t.mention.start])]
     for part in parts:
         if part.image is not None and dated:
             seen = desk.memory.seen[part.image]

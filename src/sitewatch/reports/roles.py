@@ -143,6 +143,9 @@ def _antecedent(tree: Tree, verb: int, own: int) -> int:
 def objects(tree: Tree, verb: int) -> list[int]:
     """What a verb acts on: its object, or its subject where it is passive."""
     if is_passive(tree, verb):
+        given = tree.down(verb, "dobj")
+        if given:
+            return given  # "she had been shown an image"
         found = subject(tree, verb)
         return [] if found is None else [found]
     own = [_antecedent(tree, verb, k) for k in tree.down(verb, "dobj")]

@@ -41,9 +41,16 @@ def themes(scene: Scene, trigger: Trigger) -> list[Theme]:
             and all(sort_of(t.ref.path) == "site" for t in found)
         ):
             later = later or found  # "Russia is evacuating its bases" speaks of its forces
+        elif found and trigger.form == "verb" and all(_is_actor(t) for t in found):
+            later = later or found  # "Germany moved its Tornados" speaks of the Tornados
         elif found:
             return _without_padding(found)
     return later or _implied(scene, trigger)
+
+
+def _is_actor(theme: Theme) -> bool:
+    """Whether a theme is a country that stands for its forces."""
+    return theme.ref == FORCE and theme.mention is None and not theme.pronoun
 
 
 def _before_noun(scene: Scene, trigger: Trigger) -> list[Theme]:
@@ -217,7 +224,7 @@ def _pronoun(scene: Scene, i: int) -> Theme | None:
         return Theme(i, AssetRef("equipment"), pronoun=True)
     alone = token.pos in {"PRON", "NUM", "DET"} or token.tag in {"DT", "CD", "PRP"}
     alone = alone or (token.pos == "ADJ" and token.dep in STANDS)
-    alone = alone or (token.text.lower() == "one" and bool(scene.tree.down(i, "amod")))
+    alone = alone or (token.text.lower() == "one" and bool(scene.tree.down(i, "amod", "neg")))
     alone = alone or (token.text.lower() in REST and bool(scene.tree.down(i, "det")))
     of_them = [e for e in after(scene.tree, i, "of") if scene.tree.tokens[e].pos != "PRON"]
     if alone and token.text.lower() in PRONOUNS and not of_them:

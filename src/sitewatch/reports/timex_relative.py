@@ -8,6 +8,7 @@ from functools import cache
 
 from sitewatch.reports.timex_values import (
     Distance,
+    MonthDay,
     Pointer,
     Present,
     Relation,
@@ -52,10 +53,21 @@ def relative_patterns() -> tuple[tuple[re.Pattern[str], Builder], ...]:
                 _apart,
             ),
             (_pointer_pattern(words), _pointer),
+            (_month_day_pattern(words), lambda m, _w: MonthDay(int(m["number"]))),
             (r"\b(?i:the\s+following)\s+(?P<unit>(?i:week|month|year))\b", _following),
             (rf"\b{any_of(words.raw['present']['words'])}\b", lambda _m, _w: Present()),
             (rf"\b{any_of(words.raw['lately']['words'])}\b", lambda _m, _w: Stretch("")),
         )
+    )
+
+
+def _month_day_pattern(words: TimeWords) -> str:
+    """ "On the 14th", but not "the 14th Brigade": a mark or a small word must follow."""
+    leads = "|".join(rf"(?<=\b{word}\s)" for word in words.raw["month_day"]["leads"])
+    after = any_of(words.raw["month_day"]["followers"])
+    return (
+        rf"(?:{leads})the\s+(?P<number>[12]?\d|3[01])(?<!\b0)(?:st|nd|rd|th)\b"
+        rf"(?=\s*(?:[.,;:!?)\]”\"–—]|$)|\s+{after}\b)"
     )
 
 

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from sitewatch.model import Basis, Dated, Span, days, hull
 from sitewatch.reports.timex_dates import among, by_publication, by_years, explicit
-from sitewatch.reports.timex_shift import Days, distance, shifted, stretch, weekday
+from sitewatch.reports.timex_shift import Days, distance, month_day, shifted, stretch, weekday
 from sitewatch.reports.timex_values import (
     Calendar,
     Distance,
     EventTime,
+    MonthDay,
     Pointer,
     Present,
     Relation,
@@ -98,6 +99,9 @@ def _base(value: TimeValue, reference: Reference, tense: Tense) -> Dated | None:
         found = _days(reference.antecedent)
         return None if found is None else _relative(distance(value, found), "what was dated before")
     published = _days(reference.published)
+    if isinstance(value, MonthDay):
+        day = month_day(value.number, published, _days(reference.antecedent))
+        return None if day is None else _relative((day, day), "what was dated before")
     if published is None:
         return None
     bounds = _from_publication(value, published, tense, reference)

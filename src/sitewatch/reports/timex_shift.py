@@ -196,6 +196,31 @@ def season_days(year: int, month: int) -> Days:
     return date(year, month, 1), month_days(*_moved(year, month, 2))[1]
 
 
+def month_day(number: int, published: Days | None, near: Days | None) -> date | None:
+    """The day of the month that "the 14th" means, or None where nothing says which month.
+
+    It is the one nearest to what was dated before, else the last one by publication; never one
+    after publication.
+
+    Args:
+        number: Day of the month, 1 to 31.
+        published: First and last day on which the text can have been published, or None.
+        near: What the text dated before, or None.
+    """
+    anchor = near or published
+    if anchor is None:
+        return None
+    at = anchor[1]
+    months = [(at.year, at.month)]
+    months += [(day.year, day.month) for day in (at.replace(day=1) - timedelta(days=1),)]
+    months += [(day.year, day.month) for day in (at.replace(day=28) + timedelta(days=7),)]
+    found = [date(y, m, number) for y, m in months if number <= monthrange(y, m)[1]]
+    over = [day for day in found if published is None or day <= published[1]]
+    if near is None:
+        return max(over, default=None)
+    return min(over, key=lambda day: (abs(day - at), day), default=None)
+
+
 def month_days(year: int, month: int) -> Days:
     """First and last day of a month."""
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])

@@ -143,6 +143,17 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A day whose month goes without saying: "on the 14th".
+
+    Attributes:
+        number: Day of the month, 1 to 31.
+    """
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventTime:
     """A known public event that is named instead of a date.
 
@@ -159,7 +170,9 @@ class EventTime:
     recent: bool = False
 
 
-TimeValue = Calendar | Weekday | Shift | Stretch | Distance | Pointer | Present | EventTime
+TimeValue = (
+    Calendar | Weekday | Shift | Stretch | Distance | Pointer | Present | MonthDay | EventTime
+)
 
 
 @dataclass(frozen=True, slots=True)

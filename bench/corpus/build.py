@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-HALVES = ("tuning", "test")
+HALVES = ("tuning", "test", "wide", "sealed")
 OLD = json.loads((HERE.parents[1] / "tests/data/reports/gold.json").read_text("utf-8"))
 WORDS = tomllib.loads((HERE.parent / "reports_words.toml").read_text("utf-8"))
 STATES = {*WORDS["states"], *(state for o in OLD["observations"] for state in o["state"])}

@@ -132,7 +132,7 @@ def arguments(scene: Scene, trigger: Trigger) -> Iterator[int]:
 
 
 def _of_line(scene: Scene, at: int) -> Iterator[int]:
-    """What a line of a list speaks of that has no verb: "Berth 3: vacant", "MT Opal, ETA 23 May"."""
+    """What a line without a verb speaks of: "Berth 3: vacant", "MT Opal, ETA 23 May"."""
     tree = scene.tree
     if any(t.tag in FINITE for t in tree.tokens):
         return

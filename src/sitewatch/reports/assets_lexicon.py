@@ -60,9 +60,7 @@ AT_HOME = {SiteKind.AIR_BASE: "aircraft", SiteKind.PORT: "vessel"}
 """Roots of the classes that a kind of site is for."""
 
 
-def spoken_of(
-    found: Iterable[Found[Term]], kinds: Iterable[SiteKind] = ()
-) -> frozenset[str]:
+def spoken_of(found: Iterable[Found[Term]], kinds: Iterable[SiteKind] = ()) -> frozenset[str]:
     """Roots of the classes that a text names beyond doubt, or that its sites are for.
 
     Args:

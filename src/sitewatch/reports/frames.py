@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sitewatch.reports.being import is_located, is_nothing, is_place, is_somewhere
+from sitewatch.reports.frame_near import is_ability, names_of, near_words
 from sitewatch.reports.frame_words import frame_data, word_lists
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.roles import after, is_passive
@@ -162,7 +163,7 @@ def _trigger(tree: Tree, i: int) -> Trigger | None:
     token, book = tree.tokens[i], frame_book()
     found = _verb_trigger(tree, i) if token.pos in {"VERB", "AUX"} else None
     if found is None and token.pos in {"NOUN", "PROPN"}:
-        noun = next((f for w in _names(tree, i) if (f := book.nouns.get(w)) is not None), None)
+        noun = next((f for w in names_of(tree, i) if (f := book.nouns.get(w)) is not None), None)
         found = Trigger(i, noun, "noun") if noun is not None else None
         found = found or _mistaken(tree, i)
     if found is None and token.pos in {"ADJ", "ADV", "VERB"}:
@@ -170,14 +171,6 @@ def _trigger(tree: Tree, i: int) -> Trigger | None:
     if found is None and token.pos in {"ADP", "SCONJ", "ADV"}:
         found = _phrase_trigger(tree, i)
     return found
-
-
-def _names(tree: Tree, i: int) -> Iterator[str]:
-    """A noun with what is joined to it, with the noun before it, and alone."""
-    yield _joined(tree, i)
-    if i and tree.dep(i - 1) == "compound":
-        yield f"{tree.lemma(i - 1)} {tree.lemma(i)}"
-    yield tree.lemma(i)
 
 
 def _mistaken(tree: Tree, i: int) -> Trigger | None:
@@ -189,22 +182,13 @@ def _mistaken(tree: Tree, i: int) -> Trigger | None:
     return Trigger(i, entries[0], "verb") if entries else None
 
 
-def _joined(tree: Tree, i: int) -> str:
-    """A noun with what a hyphen joins to it: "build-up" is three tokens."""
-    if i >= 2 and tree.tokens[i - 1].text == "-" and tree.head(i - 2) == i:
-        return f"{tree.lemma(i - 2)}-{tree.tokens[i].text.lower()}"
-    if i + 2 < len(tree.tokens) and tree.tokens[i + 1].text == "-" and tree.head(i + 2) == i:
-        return f"{tree.lemma(i)}-{tree.tokens[i + 2].text.lower()}"
-    return tree.lemma(i)
-
-
 def _verb_trigger(tree: Tree, i: int) -> Trigger | None:
     token = tree.tokens[i]
     listed_noun = token.dep == "conj" and tree.tokens[token.head].pos == "NOUN"
     if token.dep in {"aux", "auxpass"} or (listed_noun and token.tag == "VB"):
         return None  # "loading and refuel": a noun that was tagged as a verb
     frames = _verb_frames(tree, i)
-    if frames and not frames[0].seen and _is_ability(tree, i):
+    if frames and not frames[0].seen and is_ability(tree, i):
         return None  # "batteries, which can hit jets": nothing has been hit
     if frames:
         located = (LOCATED,) if is_located(tree, i) else ()
@@ -214,12 +198,6 @@ def _verb_trigger(tree: Tree, i: int) -> Trigger | None:
     if is_nothing(tree, i):
         return Trigger(i, NOTHING, "be")
     return Trigger(i, BE, "be") if is_somewhere(tree, i) else None
-
-
-def _is_ability(tree: Tree, i: int) -> bool:
-    """Whether "can" only says what somebody is able to do."""
-    able = any(tree.lemma(a) == "can" and tree.tokens[a].tag == "MD" for a in tree.down(i, "aux"))
-    return able and not (tree.down(i, "neg") or is_passive(tree, i))
 
 
 def _adjective_trigger(tree: Tree, i: int) -> Trigger | None:
@@ -252,7 +230,7 @@ def _verb_frames(tree: Tree, i: int) -> list[Frame]:
     entries = frame_book().verbs.get(tree.lemma(i), ())
     if tree.lemma(i) in listed("sight.clausal") and tree.down(i, "xcomp", "acomp", "oprd", "ccomp"):
         return []  # "appears to be leaving"
-    near = set(_near(tree, i)) if any(rest for rest, _ in entries) else set()
+    near = set(near_words(tree, i)) if any(rest for rest, _ in entries) else set()
     fits = [(rest, frame) for rest, frame in entries if set(rest) <= near]
     longest = [frame for rest, frame in fits if len(rest) == len(fits[0][0])]
     motion = _motion(tree, i) if not fits or not fits[0][0] else None
@@ -293,25 +271,3 @@ def _has_role(tree: Tree, i: int, frame: Frame) -> bool:
         return bool(after(tree, i, "with"))
     acts = bool(tree.down(i, "dobj")) or is_passive(tree, i)
     return acts if frame.theme == "object" else frame.theme != "subject" or not acts
-
-
-def _near(tree: Tree, i: int) -> Iterator[str]:
-    """Base forms of what depends on a verb: particles, adverbs, objects, ends of prepositions."""
-    for kid in tree.kids[i]:
-        if tree.dep(kid) in {
-            "prt",
-            "advmod",
-            "dobj",
-            "acomp",
-            "prep",
-            "nsubjpass",
-            "xcomp",
-            "npadvmod",
-            "neg",
-            "nsubj",
-            "oprd",
-        }:
-            yield tree.lemma(kid)
-            yield tree.tokens[kid].text.lower()
-            for below in tree.down(kid, "pobj", "compound"):
-                yield tree.lemma(below)

@@ -13,7 +13,7 @@ from sitewatch.reports.draft import Claim
 from sitewatch.reports.frame_words import place_nouns
 from sitewatch.reports.frames import LOCATED, Trigger, frame_book
 from sitewatch.reports.grammar import listed
-from sitewatch.reports.listing import FINITE
+from sitewatch.reports.listing import FINITE, lists_gone
 from sitewatch.reports.mood import mood
 from sitewatch.reports.roles import subject
 from sitewatch.reports.scene import Scene, Theme
@@ -66,7 +66,8 @@ def left_over(
     """
     found = list(stated)
     for mention in scene.assets:
-        if _is_taken(found, mention) or not _counts(mention):
+        named = _counts(mention) or _is_lacked(scene.tree, mention.top)
+        if _is_taken(found, mention) or not named:
             continue
         claim = _beside(scene, mention, found, states, speech)
         theme = Theme(mention.top, mention.ref, mention)
@@ -90,7 +91,7 @@ def _is_bare(tree: Tree, mention: AssetMention) -> bool:
     "It was three transports that shook the roofs": they were there. An article alone ("in a skiff")
     says so only of a named type or of a class as fine as a frigate.
     """
-    if mention.count is None or mention.definite:
+    if mention.count is None or mention.definite or lists_gone(tree):
         return False
     if mention.count.is_zero:
         above = tree.head(mention.top)
@@ -224,7 +225,7 @@ def _is_lacked(tree: Tree, noun: int) -> bool:
 
 
 def _is_company(tree: Tree, noun: int, found: Sequence[Claim]) -> bool:
-    """Whether a thing is brought in beside another that is there: "a battery with six launchers"."""
+    """Whether a thing comes with another that is there: "a battery with six launchers"."""
     while tree.dep(noun) == "conj":
         noun = tree.head(noun)
     prep = tree.head(noun)

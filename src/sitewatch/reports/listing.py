@@ -47,11 +47,17 @@ def _list_start(tree: Tree) -> int | None:
     """Where the part of a sentence begins that is a bare list, or None."""
     verbs = [i for i, t in enumerate(tree.tokens) if t.tag in FINITE and t.dep != "amod"]
     colons = [i for i, t in enumerate(tree.tokens) if t.text == ":"]
-    if colons and any(tree.lemma(i) in listed("except.gone") for i in range(colons[0])):
+    if lists_gone(tree):
         return None
     if not verbs:
         return colons[0] if colons else 0
     return colons[0] if colons and verbs[-1] < colons[0] else None
+
+
+def lists_gone(tree: Tree) -> bool:
+    """Whether what stands after a colon is what is not there: "gone since May: one tug"."""
+    colon = next((i for i, t in enumerate(tree.tokens) if t.text == ":"), 0)
+    return any(tree.lemma(i) in listed("except.gone") for i in range(colon))
 
 
 def _is_excepted(text: str, mention: AssetMention) -> bool:

@@ -101,7 +101,7 @@ def parse_prose(texts: Sequence[str], context: ReadContext) -> list[list[Sentenc
 
 
 def _calmed(text: str) -> str:
-    """A headline in capitals as a sentence, which a parser reads better; other texts as they are."""
+    """A headline in capitals as a sentence, which a parser reads better; others as they are."""
     if not text.isupper() or len(text.lower()) != len(text):
         return text
     return text[:1] + text[1:].lower()

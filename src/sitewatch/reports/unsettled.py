@@ -1,4 +1,4 @@
-"""Words that look like a statement and are none: demands, habits, "any", open questions, history."""
+"""Words that look like a statement and are none: demands, habits, "any", questions, history."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sitewatch.model import Modality, Polarity
 from sitewatch.reports.draft import Claim
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.roles import is_passive
-from sitewatch.reports.scene import SITE
+from sitewatch.reports.scene import SITE, Scene
 from sitewatch.reports.tree import Tree
 
 BUILT = frozenset({"built", "under_construction", "abandoned"})
@@ -16,21 +16,23 @@ TRAVEL = frozenset({"leaving", "arriving", "moving"})
 """States that a bare plural in the present tense only has by habit: "tankers come and go"."""
 
 
-def is_unsettled(tree: Tree, claim: Claim, *, heading: bool) -> bool:
+def is_unsettled(scene: Scene, claim: Claim, *, heading: bool) -> bool:
     """Whether a claim only looks like one.
 
     Args:
-        tree: The sentence.
+        scene: The sentence.
         claim: What a frame in it says.
         heading: Whether it is a heading, where the present tense tells what happened.
     """
+    tree = scene.tree
+    away = not any(p.spot.site for p in scene.places)
     return (
         _is_demanded(tree, claim)
         or _is_open(tree, claim)
         or _is_any(tree, claim)
         or _is_history(tree, claim)
         or _is_purpose(tree, claim)
-        or (not heading and _is_habit(tree, claim))
+        or (away and not heading and _is_habit(tree, claim))
     )
 
 
@@ -85,4 +87,4 @@ def _is_habit(tree: Tree, claim: Claim) -> bool:
         return False
     bare = mention.plural and mention.count is None and not mention.definite
     alone = not tree.down(mention.head, "amod", "det", "poss", "compound", "nummod", "prep")
-    return bare and alone and tree.tokens[at].tag == "VBP" and not tree.down(at, "aux")
+    return bare and alone and tree.tokens[at].tag in {"VBP", "VB"} and not tree.down(at, "aux")

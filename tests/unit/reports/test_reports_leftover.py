@@ -33,7 +33,10 @@ def test_every_member_of_a_list_has_the_state_of_the_first():
 
 def test_the_subject_of_a_later_verb_is_no_member_of_the_list():
     found = read("Onyx hosted two bombers, and three trucks helped.")
-    assert [o.asset.path for o in found] == ["aircraft.bomber"]
+    assert [(o.asset.path, o.state) for o in found] == [
+        ("aircraft.bomber", "stationed"),
+        ("vehicle.truck", "present"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def relative_patterns() -> tuple[tuple[re.Pattern[str], Builder], ...]:
 
 
 def _month_day_pattern(words: TimeWords) -> str:
-    """ "On the 14th", but not "the 14th Brigade": a mark or a small word must follow."""
+    """For "on the 14th", but not for "the 14th Brigade": a mark or a small word must follow."""
     leads = "|".join(rf"(?<=\b{word}\s)" for word in words.raw["month_day"]["leads"])
     after = any_of(words.raw["month_day"]["followers"])
     return (

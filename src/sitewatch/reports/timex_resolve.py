@@ -93,15 +93,12 @@ def _base(value: TimeValue, reference: Reference, tense: Tense) -> Dated | None:
     if isinstance(value, EventTime):
         span = days(date.fromisoformat(value.first), date.fromisoformat(value.last))
         return Dated(span, Basis.INFERRED, (f"{value.id}: {span} (public record)",))
-    if isinstance(value, Pointer):
-        return _pointed(value.shift, reference.antecedent)
+    if isinstance(value, Pointer | MonthDay):
+        return _from_text(value, reference)
     if isinstance(value, Distance) and value.from_text:
         found = _days(reference.antecedent)
         return None if found is None else _relative(distance(value, found), "what was dated before")
     published = _days(reference.published)
-    if isinstance(value, MonthDay):
-        day = month_day(value.number, published, _days(reference.antecedent))
-        return None if day is None else _relative((day, day), "what was dated before")
     if published is None:
         return None
     bounds = _from_publication(value, published, tense, reference)
@@ -133,6 +130,15 @@ def _from_publication(
     if isinstance(value, Present):
         return published[0] - timedelta(days=1), published[1]
     raise TypeError(f"not a time value: {value!r}")
+
+
+def _from_text(value: Pointer | MonthDay, reference: Reference) -> Dated | None:
+    """A time that hangs on what the text dated before."""
+    if isinstance(value, Pointer):
+        return _pointed(value.shift, reference.antecedent)
+    near = _days(reference.antecedent)
+    found = month_day(value.number, _days(reference.published), near)
+    return None if found is None else _relative((found, found), "what was dated before")
 
 
 def _pointed(shift: int, antecedent: Span | None) -> Dated | None:

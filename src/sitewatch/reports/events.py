@@ -29,6 +29,8 @@ class Event:
         last: Day on which it ended.
         phrases: Pattern of the phrases that assert it.
         short: Pattern of the phrases that count once it has been named, or None.
+        needles: Lower-case words of which a text that holds a phrase must hold one; empty where
+            a phrase has no such word.
         source: Where the date can be checked.
         recurring: Whether the phrases may mean a later event of the same kind: then it is a limit
             and no date.
@@ -41,6 +43,7 @@ class Event:
     phrases: re.Pattern[str]
     short: re.Pattern[str] | None
     source: str
+    needles: tuple[str, ...] = ()
     recurring: bool = False
 
 
@@ -68,7 +71,13 @@ def known_events() -> tuple[Event, ...]:
 
 def find_events(text: str) -> list[Named]:
     """Events that a text names in full, in the order of the text."""
-    return _apart(hit for event in known_events() for hit in _hits(text, event, event.phrases))
+    lowered = text.lower()
+    return _apart(
+        hit
+        for event in known_events()
+        if not event.needles or any(needle in lowered for needle in event.needles)
+        for hit in _hits(text, event, event.phrases)
+    )
 
 
 def find_short(text: str, named: Collection[str]) -> list[Named]:
@@ -137,8 +146,27 @@ def _event(entry: Mapping[str, Any], source: str) -> Event:
         phrases=_pattern(entry["phrases"]),
         short=_pattern(entry["short"]) if "short" in entry else None,
         source=str(entry.get("source", source)),
+        needles=needles(entry["phrases"]),
         recurring=bool(entry.get("recurring", False)),
     )
+
+
+def needles(phrases: Iterable[str]) -> tuple[str, ...]:
+    """A word of each phrase that no text with it can lack; empty where some phrase has none.
+
+    Looking for words first is some ten times as quick as looking for all patterns.
+    """
+    found = [_needle(phrase) for phrase in phrases]
+    return tuple(sorted(set(found))) if all(found) else ()
+
+
+def _needle(phrase: str) -> str:
+    """The longest word that a phrase holds outside of what may be left out or vary."""
+    bare, before = phrase, ""
+    while bare != before:
+        bare, before = re.sub(r"\([^()]*\)\??", "\0", bare), bare
+    bare = re.sub(r"\[[^\]]*\][?*+]?|\\\w[?*+]?|.[?*]", "\0", bare)
+    return "" if "|" in bare else max(re.findall(r"[a-z]+", bare.lower()), key=len, default="")
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sitewatch.model import Basis, Dated, Span, days
 from sitewatch.reports.timex_shift import Days, month_days, part_of
@@ -79,6 +80,7 @@ def bounds(value: Calendar) -> Days:
     return part_of((first, last), value.part) if value.part else (first, last)
 
 
+@lru_cache(maxsize=4096)
 def in_year(value: Calendar, year: int) -> Days:
     """First and last day of a calendar time without a year, in a given year of its last day."""
     wraps = (value.first.month or 0, value.first.day or 0) > (

@@ -1,8 +1,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sitewatch.reports.events import find_events, find_short, known_events
+from sitewatch.reports.events import find_events, find_short, known_events, needles
 
 
 def named(text):
@@ -81,3 +83,17 @@ def test_short_phrases_count_only_for_events_that_are_named():
 def test_the_longest_of_overlapping_phrases_is_taken():
     ((event, words, _),) = named("Assad regime collapsed")
     assert (event, words) == ("assad-2024", "Assad regime collapsed")
+
+
+@given(st.data())
+def test_a_text_with_a_phrase_holds_a_word_that_is_looked_for_first(data):
+    event = data.draw(st.sampled_from([e for e in known_events() if e.needles]))
+    letters = st.characters(codec="ascii")
+    text = data.draw(st.from_regex(event.phrases, fullmatch=True, alphabet=letters))
+    assert any(needle in text.lower() for needle in event.needles)
+
+
+def test_a_phrase_of_choices_alone_has_no_word_that_all_its_texts_hold():
+    assert needles(["the (fall|capture) of (Kabul|Herat)"]) == ("the",)
+    assert needles(["(fall|capture)", "the fall"]) == ()
+    assert needles(["colou?rs? of [A-Z]nything"]) == ("nything",)

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from reports_lib import corpus, polnear, re3d, timeml
+from reports_lib import corpus, perfect, polnear, re3d, timeml
 from scipy.optimize import linear_sum_assignment
 
 from sitewatch.fusion.disagree import disagreements
@@ -99,6 +99,7 @@ def main(arguments: Sequence[str]) -> int:
         print(score_looks(json.loads((folder / "gold.json").read_text("utf-8")), readings))
         low += below_floor(name, score)
     low += corpus.report(sys.modules[__name__], parse, arguments)
+    low += perfect.report(sys.modules[__name__], parse)
     low += [*timeml.report(arguments), *polnear.report(parse), *re3d.report(parse, arguments)]
     print("\n".join(low))
     return 1 if low else 0

@@ -35,6 +35,23 @@ KINDS = {
 Row = tuple[str, str, str, bool | None]
 
 
+Sides = tuple[frozenset[str], frozenset[str], str]
+"""Observations on each side of a disagreement that was found, and its kind."""
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Which observations stand for the labels.
+
+    Attributes:
+        best: Id of the observation that each label was paired with.
+        alike: Ids of all observations that it fits.
+    """
+
+    best: Mapping[str, str]
+    alike: Mapping[str, set[str]]
+
+
 @dataclass(frozen=True)
 class Half:
     """What was measured on one half.
@@ -83,9 +100,9 @@ def report(bench: ModuleType, parse: Parser, arguments: Sequence[str]) -> list[s
         gold = json.loads((CORPUS / half / "gold.json").read_text("utf-8"))
         sites = load_sites(CORPUS / "sites.geojson")
         score, readings = bench.score_folder(CORPUS / half, sites, parse)
-        halves[half] = measure(
-            bench, gold, readings, core_f1(score.found, score.gold, score.predicted)
-        )
+        matched = Matched(_matched(bench, gold, readings), bench.by_label(gold, readings))
+        f1 = core_f1(score.found, score.gold, score.predicted)
+        halves[half] = measure(bench, gold, readings, matched, f1)
         bench.print_table(name_of(half), score)
         if {"tuning": "--misses", "test": "--misses-test"}[half] in arguments:
             print("\n".join([*score.misses, *halves[half].lines]))
@@ -146,21 +163,24 @@ def rows(halves: Mapping[str, Half]) -> Iterator[Row]:
 
 
 def measure(
-    bench: ModuleType, gold: Mapping[str, Any], readings: Sequence[Reading], f1: float
+    bench: ModuleType,
+    gold: Mapping[str, Any],
+    readings: Sequence[Reading],
+    matched: Matched,
+    f1: float,
 ) -> Half:
     """Origins and disagreements of one half, from what was read of it."""
-    matched = _matched(bench, gold, readings)
     root_of, kinds = _resolved(bench, readings)
     file = {o["id"]: o["file"] for o in gold["observations"]}
     errors, naive = [], []
     for cluster in gold["clusters"]:
-        found = [matched[m] for m in cluster["members"] if m in matched]
+        found = [matched.best[m] for m in cluster["members"] if m in matched.best]
         roots = {root_of[o] for o in found if o in root_of}
         if roots:
             wanted = cluster["independent_origins"]
             errors.append(abs(len(roots) - wanted))
             naive.append(abs(len({file[m] for m in cluster["members"]}) - wanted))
-    judged = list(_judged(bench, gold, readings, kinds))
+    judged = list(_judged(gold, matched.alike, kinds))
     read = [ok for _, ok in judged if ok is not None]
     return Half(
         f1,
@@ -183,21 +203,19 @@ def _matched(
     return pairs
 
 
-def _resolved(
-    bench: ModuleType, readings: Sequence[Reading]
-) -> tuple[dict[str, str], list[tuple[set[str], str]]]:
-    """Look at the root of each observation, and the members and kind of each disagreement."""
+def _resolved(bench: ModuleType, readings: Sequence[Reading]) -> tuple[dict[str, str], list[Sides]]:
+    """Look at the root of each observation, and the sides and kind of each disagreement."""
     observations = [o for reading in readings for o in reading.observations if o.site]
     sources = tuple(bench.TAXONOMY.sources.values())
     root_of: dict[str, str] = {}
-    kinds = []
+    kinds: list[Sides] = []
     for site in sorted({o.site for o in observations}):
         here = [o for o in observations if o.site == site]
-        resolution = resolve(here, readings, sources)
+        resolution = resolve(here, readings, sources, bench.TAXONOMY)
         looks = {look.id: look for look in resolution.looks}
         root_of |= {id_: _root(look, looks) for look in looks.values() for id_ in look.inputs}
         kinds += [
-            ({*d.side_a, *d.side_b}, d.difference.value)
+            (frozenset(d.side_a), frozenset(d.side_b), d.difference.value)
             for d in disagreements(here, resolution, bench.TAXONOMY)
         ]
     return root_of, kinds
@@ -211,18 +229,14 @@ def _root(look: Look, looks: Mapping[str, Look]) -> str:
 
 
 def _judged(
-    bench: ModuleType,
-    gold: Mapping[str, Any],
-    readings: Sequence[Reading],
-    kinds: Sequence[tuple[set[str], str]],
+    gold: Mapping[str, Any], alike: Mapping[str, set[str]], kinds: Sequence[Sides]
 ) -> Iterator[tuple[str, bool | None]]:
     """A line on each labelled disagreement, and whether it is right; None where it is not read."""
-    alike = bench.by_label(gold, readings)
     for item in gold["contradictions"]:
         one, other = (
             {i for m in item[side] for i in alike.get(m, set())} for side in ("side_a", "side_b")
         )
-        found = {kind for members, kind in kinds if members & one and members & other}
+        found = {kind for a, b, kind in kinds if (a & one and b & other) or (b & one and a & other)}
         wanted = KINDS[item["type"]]
         right = wanted in found if wanted else not found
         shown = ", ".join(sorted(found)) or "nothing found"

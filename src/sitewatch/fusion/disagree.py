@@ -27,10 +27,11 @@ def disagreements(
         resolution: Their looks and origins.
         taxonomy: State families and what opposes what.
     """
-    ordered = claims(resolution, observations)
+    words = Vocabulary(taxonomy)
+    ordered = claims(resolution, observations, words)
     groups: defaultdict[tuple[object, ...], list[Pair]] = defaultdict(list)
     changes: defaultdict[tuple[object, ...], list[Pair]] = defaultdict(list)
-    for pair in opposed(ordered, Vocabulary(taxonomy)):
+    for pair in opposed(ordered, words):
         if pair.typed.difference is Difference.CHANGE:
             changes[pair.site, pair.path].append(pair)
             continue

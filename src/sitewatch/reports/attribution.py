@@ -5,13 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sitewatch.model import Source
+from sitewatch.reports.attribution_ends import (
+    by_end,
+    by_part,
+    by_sentence,
+    closer,
+    outermost,
+    shown_behind,
+)
+from sitewatch.reports.citing import listener, nobody
+from sitewatch.reports.closing import closing
+from sitewatch.reports.cues import cues
 from sitewatch.reports.governing import content_path
 from sitewatch.reports.grammar import listed
-from sitewatch.reports.hearing import Hint, Told, by, listener, nobody, words_of
+from sitewatch.reports.hearing import by, is_person
 from sitewatch.reports.roles import after, is_passive, subject
-from sitewatch.reports.speakers import cues
-from sitewatch.reports.telling import is_telling, teller
+from sitewatch.reports.speakers import Speaker, speaker_in
+from sitewatch.reports.telling import SPEAKING, is_telling, teller, tellings
+from sitewatch.reports.told import Hint, Told, is_shown_as, pictured, words_of
 from sitewatch.reports.tree import Tree, clause_of
+from sitewatch.reports.words import PhraseIndex
+
+
+def told_of(
+    tree: Tree, text: str, known: PhraseIndex[Source], nowhere: frozenset[int] = frozenset()
+) -> Told:
+    """A parsed sentence with everything in it that tells.
+
+    Args:
+        tree: The sentence.
+        text: Its paragraph.
+        known: Known sources by name.
+        nowhere: Tokens that name watched sites.
+    """
+    found = {telling.head: telling for telling in reversed(tellings(tree))}
+    end = closing(tree)
+    if (
+        end is not None
+        and end.verb in found
+        and not end.first <= found[end.verb].source <= end.last
+    ):
+        del found[end.verb]  # hung on a noun before the comma
+    return Told(tree, text, known, found, tellers(tree), end, nowhere)
 
 
 def hints(told: Told, at: int) -> list[Hint]:
@@ -29,10 +65,31 @@ def hints(told: Told, at: int) -> list[Hint]:
             found.extend(_noun_hints(told, step, depth))
         found.extend(h for h in _beside(told, step, depth) if step in bears or not _is_adverb(h))
         below = step
+    if told.end is not None and at < told.end.before:
+        found = [outermost(told, h, told.end) for h in found]
     found.extend(_in_clause(told, at, found))
+    found.extend(closer(told, at, found))
     if not found:
-        found.extend(_by_sentence(told, at) or _by_end(told))
+        found.extend(by_sentence(told, at) or by_end(told) or by_part(told, at))
+        found.extend(shown_behind(told, at) if not found else ())
     return _without_doubles(sorted(found, key=lambda h: h.order))
+
+
+def present(told: Told) -> Iterator[Speaker]:
+    """Those whom a sentence names as speaking or as persons, in the order of the text."""
+    tree = told.tree
+    tells = {t.source for t in told.tellings.values() if t.group in SPEAKING}
+    if told.end is not None:
+        end = told.end
+        named = speaker_in(tree, told.text, end.first, end.last, told.known)
+        if named is not None:
+            yield named
+    for i, token in enumerate(tree.tokens):
+        if token.pos not in {"NOUN", "PROPN"} or i in told.nowhere or told.looking(i) is not None:
+            continue
+        subject_ = token.dep in {"nsubj", "nsubjpass"}
+        if (subject_ and is_person(told, i)) or (i in tells and told.speaker(i).named):
+            yield told.speaker(i)
 
 
 def _is_adverb(hint: Hint) -> bool:
@@ -58,38 +115,6 @@ def _in_clause(told: Told, at: int, found: Sequence[Hint]) -> Iterator[Hint]:
                 )
 
 
-def _by_end(told: Told) -> list[Hint]:
-    """The image that ends a sentence, however it was parsed: "..., satellite images show"."""
-    tree = told.tree
-    words = [i for i, token in enumerate(tree.tokens) if token.pos != "PUNCT"]
-    if len(words) < 2 or tree.lemma(words[-1]) not in cues()["imagery.verbs"]:
-        return []
-    ends = [s for s in tree.up(words[-2]) if s <= words[-2]]  # "images by X show"
-    verb = tree.tokens[words[-1]].text
-    found = [(s, looking) for s in ends if (looking := told.looking(s)) is not None]
-    return [Hint((1, 1), verb, looking=looking, at=s) for s, looking in found[:1]]
-
-
-def _by_sentence(told: Told, at: int) -> list[Hint]:
-    """The one who tells the whole sentence, where the parser lost the link to the statement."""
-    tree = told.tree
-    root = next(i for i in range(len(tree.tokens)) if tree.dep(i) == "ROOT")
-    source = teller(tree, root)
-    apart = any(
-        tree.dep(step) == "conj" and tree.down(step, "nsubj", "nsubjpass") for step in tree.up(at)
-    )
-    if apart or source is None or root == at:
-        return []
-    found: list[Hint] = []
-    if tree.lemma(root) in cues()["imagery.verbs"]:
-        found.extend(_pictured(told, [source], words_of(tree, root), 1))
-    inside = tree.is_under(at, source) and tree.tokens[at].tag != "VBD"
-    if tree.lemma(root) in cues()["speech.plain"] and not inside:
-        found.extend(by(told, source, root, 1))
-        found.extend(listener(told, root, 1))
-    return found
-
-
 def tellers(tree: Tree) -> frozenset[int]:
     """Verbs of a sentence that tell what stands below them: no negation reaches past them."""
     return frozenset(
@@ -97,13 +122,9 @@ def tellers(tree: Tree) -> frozenset[int]:
         for i, token in enumerate(tree.tokens)
         if token.pos == "VERB"
         and (
-            (token.dep == "ROOT" and tree.lemma(i) in cues()["speech.plain"])
+            (token.dep == "ROOT" and tree.lemma(i) in cues()["verbs.plain"])
             or (
-                (
-                    tree.lemma(i) in cues()["speech.verbs"]
-                    or tree.lemma(i) in cues()["imagery.verbs"]
-                    or is_telling(tree, i)
-                )
+                (tree.lemma(i) in cues()["imagery.verbs"] or is_telling(tree, i))
                 and any(_is_content(tree, i, k) for k in tree.kids[i])
             )
         )
@@ -113,42 +134,54 @@ def tellers(tree: Tree) -> frozenset[int]:
 def _is_content(tree: Tree, verb: int, below: int | None) -> bool:
     """Whether what stands below a verb is what the verb tells."""
     if below is None:
-        return tree.lemma(verb) in cues()["speech.seeing"]
+        return tree.lemma(verb) in cues()["content.seeing"]
     dep, lemma = tree.dep(below), tree.lemma(verb)
-    if dep == "ccomp" or (dep == "pcomp" and tree.head(below) == verb):
+    spoken = dep == "prep" and f"{lemma} {tree.lemma(below)}" in cues()["content.particle"]
+    if spoken or dep == "ccomp" or (dep == "pcomp" and tree.head(below) == verb):
         return True
     if dep == "xcomp":
-        return lemma in cues()["speech.bare"] or lemma in cues()["imagery.verbs"]
+        return lemma in cues()["content.bare"] or lemma in cues()["imagery.verbs"]
+    if dep == "dobj" and lemma in cues()["content.amounts"]:
+        return tree.lemma(below) in listed("amount.nouns")
     if dep in {"dobj", "oprd"} or (dep == "prep" and tree.lemma(below) in listed("teller.content")):
-        return lemma in cues()["speech.nominal"] or lemma in cues()["imagery.verbs"]
-    return dep in {"nsubjpass"} and lemma in cues()["speech.nominal"]
+        return lemma in cues()["content.nominal"] or lemma in cues()["imagery.verbs"]
+    return dep in {"nsubjpass"} and lemma in cues()["content.nominal"]
 
 
 def _verb_hints(told: Told, verb: int, below: int | None, depth: int) -> Iterator[Hint]:
     tree, lemma = told.tree, told.tree.lemma(verb)
-    speaks = lemma in cues()["speech.verbs"] or is_telling(tree, verb)
+    speaks = verb in told.tellings
     only_looks = not speaks
-    if (speaks or lemma in cues()["imagery.verbs"]) and _is_content(tree, verb, below):
-        source = teller(tree, verb)
+    ends = told.end is not None and told.end.verb == verb
+    hearsay = lemma in cues()["verbs.hearsay"] and (speaks or not ends)
+    shows = lemma in cues()["imagery.verbs"]
+    if (speaks or shows or hearsay) and _is_content(tree, verb, below):
+        source = told.tellings[verb].source if speaks else teller(tree, verb)
         depth = 0 if source is not None and _closes(tree, verb, source, below) else depth
         if source is not None:
             voices = list(by(told, source, verb, depth))
             yield from (h for h in voices if h.looking is not None or not only_looks)
             yield from listener(told, verb, depth)
             yield from _grounds(told, verb, depth)
-        elif below is not None and is_passive(tree, verb) and lemma in cues()["speech.hearsay"]:
+        elif below is not None and is_passive(tree, verb) and hearsay:
             yield Hint((depth, 1), words_of(tree, verb), nobody(told, verb), at=verb)
+    if lemma in cues()["verbs.citing"] and is_passive(tree, verb) and below is not None:
+        yield from (h for k in tree.down(verb, "nsubjpass") for h in by(told, k, verb, depth))
     for clause in tree.down(verb, "advcl", "parataxis", "ccomp"):
         if clause == below:
             continue
         source = subject(tree, clause)
-        if source is not None and (_is_aside(tree, clause) or _is_shown_as(told, clause, source)):
+        if source is not None and (_is_aside(told, clause) or is_shown_as(told, clause, source)):
             yield from by(told, source, clause, depth)
 
 
 def _grounds(told: Told, verb: int, depth: int) -> Iterator[Hint]:
     """The image that a teller goes by: "said, sharing an image", "on the strength of an image"."""
     tree = told.tree
+    telling = told.tellings.get(verb)
+    for clause in tree.down(telling.source, "relcl", "acl") if telling is not None else ():
+        if tree.lemma(clause) in cues()["imagery.read"]:
+            yield from pictured(told, tree.down(clause, "dobj"), tree.tokens[clause].text, depth)
     for kid in tree.down(verb, "advcl", "prep"):
         shared = tree.dep(kid) == "advcl" and tree.lemma(kid) in listed("teller.sharing")
         based = any(tree.lemma(k) in listed("teller.strength") for k in tree.under(kid))
@@ -160,12 +193,6 @@ def _grounds(told: Told, verb: int, depth: int) -> Iterator[Hint]:
                     break
 
 
-def _is_shown_as(told: Told, clause: int, source: int) -> bool:
-    """Whether an aside names the image: "..., as an image of 3 May makes clear"."""
-    marks = {told.tree.lemma(k) for k in told.tree.down(clause, "mark")}
-    return marks == {"as"} and told.looking(source) is not None
-
-
 def _closes(tree: Tree, verb: int, source: int, below: int | None) -> bool:
     """Whether a teller ends its sentence: ", Harbour Times reported." tells all before it."""
     first = min(tree.under(source))
@@ -173,9 +200,10 @@ def _closes(tree: Tree, verb: int, source: int, below: int | None) -> bool:
     return below is not None and below < first < verb and after_comma
 
 
-def _is_aside(tree: Tree, clause: int) -> bool:
+def _is_aside(told: Told, clause: int) -> bool:
     """Whether a clause only says who tells: "as Reuters reported", "..., officials said"."""
-    if tree.lemma(clause) not in cues()["speech.verbs"] or not tree.down(clause, "nsubj"):
+    tree = told.tree
+    if clause not in told.tellings or not tree.down(clause, "nsubj"):
         return False
     if tree.dep(clause) == "parataxis":
         return True
@@ -209,12 +237,12 @@ def _beside(told: Told, step: int, depth: int) -> Iterator[Hint]:
         elif tree.tokens[kid].text.lower() in cues()["unnamed.adverbs"]:
             yield Hint((depth, 3), tree.tokens[kid].text, nobody(told, kid), at=kid)
         elif tree.dep(kid) == "prep" and lemma in listed("adjunct.image_near"):
-            yield from _pictured(told, tree.down(kid, "pobj"), tree.tokens[kid].text, depth)
+            yield from pictured(told, tree.down(kid, "pobj"), tree.tokens[kid].text, depth)
         elif _is_shown(tree, kid):
             ends = after(tree, kid, "in", "by", "on")
-            yield from _pictured(told, ends, words_of(tree, kid), depth)
+            yield from pictured(told, ends, words_of(tree, kid), depth)
         elif tree.dep(kid) in {"npadvmod", "dep"} and kid > step:
-            yield from _pictured(told, [kid], "", depth)
+            yield from pictured(told, [kid], "", depth)
         elif tree.dep(kid) in {"nsubj", "nsubjpass", "csubj"}:
             for other in tree.down(kid, "prep"):
                 if tree.tokens[other].text.lower() == "according":
@@ -225,14 +253,6 @@ def _is_shown(tree: Tree, i: int) -> bool:
     """Whether a verb only adds what shows it: "..., seen in satellite video"."""
     aside = tree.dep(i) in {"conj", "advcl", "acl", "parataxis"}
     return aside and tree.lemma(i) in cues()["imagery.verbs"] and not tree.down(i, "nsubj")
-
-
-def _pictured(told: Told, ends: Sequence[int], words: str, depth: int) -> Iterator[Hint]:
-    """Links to the images among some nouns."""
-    for end in ends:
-        looking = told.looking(end)
-        if looking is not None:
-            yield Hint((depth, 2), words, looking=looking, at=end)
 
 
 def _according(told: Told, at: int, depth: int) -> Iterator[Hint]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sitewatch.model import Medium
 from sitewatch.reports.grammar import listed
-from sitewatch.reports.hearing import Told
 from sitewatch.reports.memory_records import Part
 from sitewatch.reports.roles import agent, is_passive, objects, subject
 from sitewatch.reports.scene import Scene
+from sitewatch.reports.told import Told
 from sitewatch.reports.tree import Tree
 
 

@@ -12,7 +12,9 @@ from sitewatch.reports.context import ReadContext
 from sitewatch.reports.coref import Entities
 from sitewatch.reports.doctime import DocTime
 from sitewatch.reports.identity import ByIdentity
+from sitewatch.reports.issuer import Issuer
 from sitewatch.reports.memory import Memory
+from sitewatch.reports.memory_records import Part
 from sitewatch.reports.namesakes import without_namesakes
 from sitewatch.reports.places import Gazetteer, PlaceMention, gazetteer
 from sitewatch.reports.settled import apart_from_cities
@@ -103,7 +105,9 @@ class Desk:
         covered: Original spans of clauses that only say what images take in.
         gaps: Notes on what images do not take in.
         about: Roots of the asset classes that the article names beyond doubt.
-        issuer: Who issues the text, with the span that says so, or None.
+        issuer: Who issues the text, or None.
+        labels: Names before a colon at the head of paragraphs, as a transcript has them.
+        turn: Who speaks in the current paragraph of a transcript, as a chain.
     """
 
     words: Lexicons
@@ -117,4 +121,6 @@ class Desk:
     covered: list[tuple[int, int]] = field(default_factory=list)
     gaps: list[Note] = field(default_factory=list)
     about: frozenset[str] = frozenset()
-    issuer: tuple[str, int, int] | None = None
+    issuer: Issuer | None = None
+    labels: frozenset[str] = frozenset()
+    turn: tuple[Part, ...] = ()

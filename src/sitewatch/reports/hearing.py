@@ -3,77 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from sitewatch.model import Medium, Source
+from sitewatch.model import Medium
+from sitewatch.reports.citing import citing, listener
+from sitewatch.reports.closing import Closing
+from sitewatch.reports.cues import cues
 from sitewatch.reports.grammar import listed
-from sitewatch.reports.looking import Looking, looking_at
 from sitewatch.reports.pointing import country_of
 from sitewatch.reports.roles import after
-from sitewatch.reports.speakers import Speaker, cues, medium_of, speaker_at
-from sitewatch.reports.telling import telling_words
+from sitewatch.reports.speakers import Speaker, medium_of, speaker_in
+from sitewatch.reports.told import Hint, Told, words_of
 from sitewatch.reports.tree import Tree
-from sitewatch.reports.words import PhraseIndex
 
 PERSONAL = listed("pronouns.subject")
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """One link of telling as its sentence gives it.
-
-    Attributes:
-        order: Position in the chain: outer links sort first.
-        verb: The words that make the link ("said").
-        speaker: Who, where the sentence names somebody.
-        looking: What is looked at, where the link is an image, a video or a track.
-        back: Whether it points back to somebody named before ("the lab", "she").
-        nouns: Base forms of the nouns that point back.
-        at: Index of the token that carries the link.
-        marks: Words that tell the noun that points back from others like it ("port" authority).
-    """
-
-    order: tuple[int, int]
-    verb: str
-    speaker: Speaker | None = None
-    looking: Looking | None = None
-    back: bool = False
-    nouns: frozenset[str] = frozenset()
-    at: int = 0
-    marks: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A parsed sentence with what is needed to name speakers in it.
-
-    Attributes:
-        tree: The sentence.
-        text: Its paragraph.
-        known: Known sources by name.
-        speech: Verbs of telling in it.
-        heard: Speakers found so far, by token.
-        looked: What tokens give to look at, found so far.
-    """
-
-    tree: Tree
-    text: str
-    known: PhraseIndex[Source]
-    speech: frozenset[int] = frozenset()
-    heard: dict[int, Speaker] = field(default_factory=dict)
-    looked: dict[int, Looking | None] = field(default_factory=dict)
-
-    def speaker(self, i: int) -> Speaker:
-        """The speaker whose noun phrase a token heads."""
-        if i not in self.heard:
-            self.heard[i] = speaker_at(self.tree, self.text, i, self.known)
-        return self.heard[i]
-
-    def looking(self, i: int) -> Looking | None:
-        """What a noun gives to look at, or None where it is no image, video or track."""
-        if i not in self.looked:
-            self.looked[i] = looking_at(self.tree, self.text, i, self.known)
-        return self.looked[i]
 
 
 def by(told: Told, i: int, verb: int, depth: int) -> Iterator[Hint]:
@@ -85,8 +28,14 @@ def by(told: Told, i: int, verb: int, depth: int) -> Iterator[Hint]:
         yield Hint((depth, 1), words, looking=looking, at=i)
         return
     token = tree.tokens[i]
+    if token.text.lower() in listed("pronouns.singled"):
+        i = _singled(tree, i)
+        token = tree.tokens[i]
     if token.pos == "PRON" or token.text.lower() in PERSONAL:
-        if (
+        near = _person_before(told, i)
+        if near is not None:
+            yield Hint((depth, 1), words, told.speaker(near), at=near)
+        elif (
             token.text.lower() in PERSONAL
             and not tree.down(verb, "expl")
             and tree.lemma(verb) != "appear"
@@ -96,19 +45,72 @@ def by(told: Told, i: int, verb: int, depth: int) -> Iterator[Hint]:
     yield from _by_noun(told, i, words, depth)
 
 
+def _singled(tree: Tree, i: int) -> int:
+    """Who "one of the sources, an officer," is: the noun that says so, or those it is one of."""
+    called = [k for k in tree.under(i) if tree.dep(k) == "appos" and tree.tokens[k].pos == "NOUN"]
+    return next(iter([*called, *after(tree, i, "of")]), i)
+
+
+def _person_before(told: Told, i: int) -> int | None:
+    """The person of the same sentence that "he" or "she" stands for: subject of a clause before."""
+    tree, word = told.tree, told.tree.tokens[i].text.lower()
+    before = [k for k in range(i) if tree.dep(k) == "nsubj" and tree.head(k) != tree.head(i)]
+    if word in listed("pronouns.person"):
+        return next((k for k in before if is_person(told, k)), None)
+    relative = any(tree.dep(step) == "relcl" for step in tree.up(i))
+    return next((k for k in before if relative and word == "it" and _is_known(told, k)), None)
+
+
+def _is_known(told: Told, i: int) -> bool:
+    """Whether a name is that of a known body, no person."""
+    speaker = told.speaker(i)
+    known = bool(speaker.text) or speaker.medium is not Medium.UNNAMED
+    return i not in told.nowhere and speaker.named and not speaker.person and known
+
+
+def is_person(told: Told, i: int) -> bool:
+    """Whether a noun stands for one person, by name or by office."""
+    token = told.tree.tokens[i]
+    if token.tag in {"NN", "NNP"} and told.tree.lemma(i) in cues()["persons.nouns"]:
+        return True
+    return token.pos == "PROPN" and token.tag == "NNP" and told.speaker(i).person
+
+
+def named_at_end(told: Told, end: Closing) -> Iterator[Hint]:
+    """The link of the one who ends a sentence; it stands outside all others."""
+    tree = told.tree
+    named = speaker_in(tree, told.text, end.first, end.last, told.known)
+    if named is not None:
+        yield Hint((0, 1), words_of(tree, end.verb), named, at=end.source)
+    else:
+        found = list(by(told, end.source, end.verb, 0))
+        if not found and tree.tokens[end.source].pos in {"NOUN", "PROPN"}:
+            found = [
+                Hint((0, 1), words_of(tree, end.verb), told.speaker(end.source), at=end.source)
+            ]
+        yield from (replace(h, order=(0, h.order[1])) for h in found)
+    yield from listener(told, end.verb, 0)
+
+
 def _by_noun(told: Told, i: int, words: str, depth: int) -> Iterator[Hint]:
-    tree, lemma = told.tree, told.tree.lemma(i)
+    tree = told.tree
+    i = _named_before(tree, i)
+    lemma = tree.lemma(i)
+    if i in told.nowhere:
+        return
     by = [*after(tree, i, "by"), *after(tree, i, "from")]
     if lemma in cues()["back.texts"] and by:
         yield Hint((depth, 1), words, told.speaker(by[0]), at=i)
         return
+    owner = next(iter(tree.down(i, "poss")), None)
+    if lemma in cues()["nouns.documents"] and owner is not None:
+        yield from by_owner(told, owner, words, depth)
+        return
     speaker = told.speaker(i)
     is_back = (lemma in cues()["back.nouns"] and not speaker.named) or _describes(tree, i, speaker)
     if lemma in cues()["unnamed.nouns"]:
-        inside = [
-            e for e in after(tree, i, "from", "at", "of", "with") if tree.tokens[e].pos == "PROPN"
-        ]
-        if inside and not speaker.person:
+        inside = [e for e in after(tree, i, "from", "at", "of", "with", "in") if _is_body(told, e)]
+        if inside and not speaker.person and speaker.medium is not Medium.WITNESS:
             speaker = told.speaker(inside[0])
             yield Hint((depth, 1), words, speaker, at=i)
             return
@@ -121,9 +123,31 @@ def _by_noun(told: Told, i: int, words: str, depth: int) -> Iterator[Hint]:
         yield Hint(
             (depth, 1), words, speaker, back=True, nouns=frozenset({lemma}), at=i, marks=marks
         )
-    elif _can_speak(tree, i, speaker) or _speaks(tree, i):
+    elif _can_speak(tree, i, speaker) or _speaks(tree, i, speaker):
         yield Hint((depth, 1), words, speaker, at=i)
-    yield from _citing(told, i, depth)
+    yield from citing(told, i, depth)
+
+
+def by_owner(told: Told, owner: int, words: str, depth: int) -> Iterator[Hint]:
+    """The link of whoever a document belongs to: "the firm's circular", "their list"."""
+    if told.tree.tokens[owner].pos in {"NOUN", "PROPN"}:
+        yield from _by_noun(told, owner, words, depth)
+
+
+def _named_before(tree: Tree, i: int) -> int:
+    """The name that a noun only describes: "Harbour 24, a channel, which wrote"."""
+    head = tree.head(i)
+    described = tree.dep(i) == "appos" and tree.tokens[i].pos == "NOUN"
+    return head if described and tree.tokens[head].pos == "PROPN" else i
+
+
+def _is_body(told: Told, i: int) -> bool:
+    """Whether a name behind "a source in" is that of a body that has sources."""
+    tree = told.tree
+    if tree.tokens[i].pos == "PROPN":
+        return i not in told.nowhere and not country_of(tree.tokens[i].text)
+    named = i + 1 < len(tree.tokens) and tree.tokens[i + 1].pos == "PROPN"
+    return tree.lemma(i) in cues()["titles.words"] and named
 
 
 def _can_speak(tree: Tree, i: int, speaker: Speaker) -> bool:
@@ -141,60 +165,11 @@ def _describes(tree: Tree, i: int, speaker: Speaker) -> bool:
     return tree.tokens[i].pos == "NOUN" and lands and not speaker.person and not speaker.text
 
 
-def _speaks(tree: Tree, i: int) -> bool:
+def _speaks(tree: Tree, i: int, speaker: Speaker) -> bool:
     """Whether a noun is the subject of plain saying: whoever says something can speak."""
     verb = tree.head(i)
-    plain = tree.dep(i) == "nsubj" and tree.lemma(verb) in {"say", "tell"}
-    return plain and tree.lemma(i) not in telling_words()["nouns.documents"]
-
-
-def _citing(told: Told, i: int, depth: int) -> Iterator[Hint]:
-    """Who is cited: "Reuters, quoting two aid workers, reported"."""
-    tree = told.tree
-    head = tree.head(i)
-    owners = [i, head, *tree.down(head, "ccomp")]
-    for owner in owners:
-        for clause in tree.down(owner, "acl", "advcl", "prep", "xcomp"):
-            if tree.lemma(clause) in cues()["speech.citing"]:
-                for end in tree.down(clause, "dobj", "pobj"):
-                    who = _author(tree, end)
-                    yield Hint((depth, 2), tree.tokens[clause].text, told.speaker(who), at=who)
-
-
-def _author(tree: Tree, i: int) -> int:
-    """Who wrote a text: the institute of "a study by the institute"; else the token itself."""
-    by = [*after(tree, i, "by"), *after(tree, i, "from")]
-    return by[0] if by and tree.lemma(i) in cues()["back.texts"] else i
-
-
-def listener(told: Told, verb: int, depth: int) -> Iterator[Hint]:
-    """The outlet that was told: "residents told Radio Free City"."""
-    tree = told.tree
-    if tree.lemma(verb) != "tell":
-        return
-    for end in [*tree.down(verb, "dobj", "dative"), *after(tree, verb, "to")]:
-        lemma = tree.lemma(end)
-        if lemma in cues()["unnamed.listeners"]:
-            continue
-        speaker = told.speaker(end)
-        if tree.lemma(end) in cues()["back.nouns"]:
-            yield Hint((depth, 0), "told", speaker, back=True, nouns=frozenset({lemma}), at=end)
-        elif speaker.named or speaker.medium is Medium.OUTLET:
-            outlet = Speaker(speaker.who, Medium.OUTLET, speaker.start, speaker.end)
-            yield Hint((depth, 0), "told", outlet, at=end)
-
-
-def nobody(told: Told, at: int) -> Speaker:
-    """The speaker of hearsay."""
-    token = told.tree.tokens[at]
-    return Speaker("unnamed", Medium.UNNAMED, token.start, token.end, named=False)
-
-
-def words_of(tree: Tree, verb: int) -> str:
-    """A verb with its helpers: "had reported"."""
-    helpers = [
-        k
-        for k in tree.down(verb, "aux", "auxpass", "prt", "neg")
-        if k < verb or tree.dep(k) == "prt"
-    ]
-    return " ".join(tree.tokens[k].text for k in sorted([*helpers, verb]))
+    if tree.dep(i) != "nsubj" or tree.lemma(i) in cues()["nouns.documents"]:
+        return False
+    lemma = tree.lemma(verb)
+    plain = lemma in {"say", "tell"} or tree.tokens[i].tag == "NNS"
+    return lemma in cues()["verbs.open"] and (plain or speaker.named)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sitewatch.model import Dated, Link, Medium
 from sitewatch.reports.clean import Paragraph
+from sitewatch.reports.cues import cues
 from sitewatch.reports.doctime import PlacedTime
 from sitewatch.reports.grammar import listed
-from sitewatch.reports.hearing import PERSONAL, Hint
+from sitewatch.reports.hearing import PERSONAL
 from sitewatch.reports.looking import Looking
+from sitewatch.reports.memory_pointing import full_name, pointed_to
 from sitewatch.reports.memory_records import Part, Seen
-from sitewatch.reports.pointing import LOOKS, marked, matches
-from sitewatch.reports.speakers import Speaker, cues
+from sitewatch.reports.pointing import LOOKS
+from sitewatch.reports.speakers import Speaker
+from sitewatch.reports.told import Hint
 
 
 @dataclass(slots=True)
@@ -25,12 +29,20 @@ class Memory:
         seen: Things looked at.
         last: Chain of the last sentence that had one.
         said: When each speaker last spoke, by printed name, with the original span of the date.
+        base: What the text itself rests on ("we bought an image"), or None.
+        grounds: The image that each analyst has read, by printed name.
+        readers: Names of all who have told what an image shows.
+        pointed: The image that the sentence before names, or None.
     """
 
     speakers: list[tuple[Speaker, tuple[int, int]]] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     last: tuple[Part, ...] = ()
     said: dict[str, tuple[Dated, tuple[int, int]]] = field(default_factory=dict)
+    base: Part | None = None
+    grounds: dict[str, tuple[Speaker, Part]] = field(default_factory=dict)
+    readers: set[str] = field(default_factory=set)
+    pointed: Part | None = None
 
     def parts_of(self, hint: Hint, paragraph: Paragraph, *, told: bool) -> tuple[Part, ...]:
         """The links that one hint gives, with what it points back to filled in.
@@ -62,11 +74,38 @@ class Memory:
             return parts
         return (*parts[:-1], replace(parts[-1], direct=True))
 
+    def note_grounds(self, chain: Sequence[Part]) -> None:
+        """Keep which image each analyst of a chain has read."""
+        for outer, inner in pairwise(chain):
+            speaker = outer.speaker
+            if speaker is not None and inner.image is not None:
+                self.readers.add(speaker.who)
+                look = self.look(inner)
+                named = look is not None and look.maker is not None and look.maker.named
+                if named and speaker.medium is Medium.ANALYST:
+                    self.grounds[speaker.who] = (speaker, inner)
+
+    def return_to_base(self) -> None:
+        """A new paragraph speaks again of the images that the text itself rests on."""
+        if self.base is not None and (not self.last or self.last[-1].image is None):
+            self.last = (self.base,)
+
+    def read_by(self, speaker: Speaker) -> Part | None:
+        """The image that an analyst, or the body that one belongs to, has read, or None."""
+        if speaker.who in self.grounds:
+            return self.grounds[speaker.who][1]
+        nouns = {noun.lower() for noun in speaker.nouns}
+        for known, image in self.grounds.values():
+            own = {word.lower() for word in known.who.split()}
+            if speaker.person and (nouns | speaker.bodies) & own & cues()["back.analyst"]:
+                return image
+        return None
+
     def _parts(self, hint: Hint, paragraph: Paragraph, *, told: bool) -> list[Part]:
         if hint.looking is not None:
             return self._of_looking(hint, hint.looking, paragraph, told=told)
         if hint.back:
-            earlier = self._earlier(hint)
+            earlier = pointed_to(self.speakers, hint)
             if earlier is not None:
                 speaker, span = earlier
                 return [Part(hint.verb, speaker, None, *span, inherited=True)]
@@ -76,51 +115,25 @@ class Memory:
             return []
         return [self._named(hint.verb, hint.speaker, paragraph)]
 
+    def hear(self, present: Iterable[Speaker], paragraph: Paragraph, first: int) -> None:
+        """Keep those whom a sentence names beside its statements: "he" may point back to them.
+
+        Args:
+            present: Those named, in the order of the text.
+            paragraph: Their paragraph.
+            first: Number of speakers before the sentence.
+        """
+        known = {s.start for s, _ in self.speakers[first:]}
+        for speaker in present:
+            if speaker.start not in known:
+                span = paragraph.to_original(speaker.start, speaker.end)
+                self.speakers.append((full_name(self.speakers, speaker), span))
+
     def _named(self, verb: str, speaker: Speaker, paragraph: Paragraph) -> Part:
         span = paragraph.to_original(speaker.start, speaker.end)
-        full = self._full(speaker)
+        full = full_name(self.speakers, speaker)
         self.speakers.append((full, span))
         return Part(verb, full, None, *span)
-
-    def _full(self, speaker: Speaker) -> Speaker:
-        """The speaker under the full name by which the article introduced them."""
-        short = speaker.text or speaker.who
-        if " " in short:
-            return speaker
-        for known, _ in reversed(self.speakers):
-            words = known.who.split()
-            if (
-                len(words) > 1
-                and short in (words[-1], words[0])
-                and known.named
-                and (known.person or not speaker.text)
-            ):
-                return replace(known, start=speaker.start, end=speaker.end)
-            if speaker.who.isupper() and speaker.who in known.nouns:
-                return replace(known, start=speaker.start, end=speaker.end)
-        return speaker
-
-    def _earlier(self, hint: Hint) -> tuple[Speaker, tuple[int, int]] | None:
-        """Who a pronoun or a definite noun points back to."""
-        pronoun = next(iter(hint.nouns & PERSONAL), "")
-        for known, span in reversed(self.speakers):
-            if pronoun in listed("pronouns.person"):
-                if known.person:
-                    return known, span
-            elif pronoun:
-                outlet = pronoun in listed("pronouns.many") and known.medium is Medium.OUTLET
-                if not known.person and not outlet:
-                    return known, span
-            elif matches(hint.nouns, known) and marked(hint.marks, known):
-                return known, span
-        for known, span in reversed(self.speakers):
-            if not hint.marks - cues()["back.imagery_marks"] and any(
-                hint.nouns & cues()[f"back.{m.value}"]
-                for m in (known.medium,)
-                if f"back.{m.value}" in cues()
-            ):
-                return known, span
-        return None
 
     def outer(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """A chain with the links that stood before its first speaker a sentence ago."""
@@ -190,7 +203,7 @@ class Memory:
         self, looking: Looking, maker: Speaker, paragraph: Paragraph, last: Seen | None
     ) -> Seen:
         span = paragraph.to_original(maker.start, maker.end)
-        full = self._full(self._meant(maker))
+        full = full_name(self.speakers, self._meant(maker))
         if full.named:
             self.speakers.append((full, span))
         if last is not None and last.waits:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sitewatch.model import Modality
+from sitewatch.reports.cues import cues
 from sitewatch.reports.frames import Trigger, frame_book
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.negation import no_sign_before, without
-from sitewatch.reports.speakers import cues
 from sitewatch.reports.tree import Tree
 
 SUPPOSING = frozenset({"Should", "should", "Had", "had", "Were", "were"})
@@ -86,7 +86,7 @@ def _is_hearsay(tree: Tree, teller: int | None) -> bool:
     """Whether nobody says it: "are said to be gone"."""
     if teller is None or tree.down(teller, "agent", "ccomp"):
         return False
-    return bool(tree.down(teller, "auxpass")) and tree.lemma(teller) in cues()["speech.hearsay"]
+    return bool(tree.down(teller, "auxpass")) and tree.lemma(teller) in cues()["verbs.hearsay"]
 
 
 def _is_planned(tree: Tree, trigger: Trigger, path: list[int]) -> bool:

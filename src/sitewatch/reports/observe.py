@@ -25,12 +25,15 @@ from sitewatch.reports.resting import is_present
 from sitewatch.reports.syntax import Sentence
 from sitewatch.reports.times_around import Times, times_around
 from sitewatch.reports.timex_values import Relation
+from sitewatch.reports.turns import turn_of
 
 
 def read_paragraph(desk: Desk, marked: Marked, sentences: Sequence[Sentence]) -> list[Draft]:
     """The statements of a paragraph, in the order of the text."""
     spans = quoted(marked.text)
     drafts: list[Draft] = []
+    desk.turn = turn_of(marked.paragraph, desk.labels)
+    desk.memory.return_to_base()
     for sentence in sentences:
         desk.sentence += 1
         page = read_sentence(desk, marked, sentence, spans)

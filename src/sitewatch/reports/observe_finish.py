@@ -126,7 +126,7 @@ def _chain(desk: Desk, parts: Sequence[Part]) -> tuple[Link, ...]:
             links.pop()  # "Maxar released images": the firm and its images are one link
         links.append(link)
     if not links and desk.issuer is not None:
-        links.append(Link(desk.issuer[0], Medium.OUTLET, "issued"))
+        links.append(Link(desk.issuer.who, desk.issuer.medium, "issued"))
     publisher = desk.evidence.publisher
     if publisher and (not links or links[0].who != publisher):
         links.insert(0, Link(publisher, Medium.OUTLET, "published"))
@@ -153,7 +153,7 @@ def _cited(
     seen = _seen(desk, draft.parts) or draft.look
     found: list[tuple[str, int | None, int | None]] = list(draft.cited)
     if not draft.parts and desk.issuer is not None:
-        found.append(("chain", *desk.issuer[1:]))
+        found.append(("chain", desk.issuer.start, desk.issuer.end))
     found.append(("site", where.start, where.end))
     own = draft.times.own
     if own is not None:

@@ -11,7 +11,7 @@ from sitewatch.reports.coref import Entity
 from sitewatch.reports.desk import Desk, Marked
 from sitewatch.reports.draft import Draft
 from sitewatch.reports.page import Page
-from sitewatch.reports.resting import keeps_images
+from sitewatch.reports.resting import is_pictured, keeps_images
 from sitewatch.reports.scene import Scene, Theme
 from sitewatch.reports.siting import in_play
 from sitewatch.reports.times_around import times_around
@@ -83,11 +83,15 @@ def remember(desk: Desk, page: Page, *, borrowed: bool) -> None:
     site = next(iter(sites)) if len(sites) == 1 else None
     desk.entities.known.extend(entities_of(desk, page.marked, page.scene, site))
     chains = [parts for parts in page.chains.values() if parts]
+    pictured = [part for part in page.tail if part.image is not None]
+    desk.memory.pointed = pictured[-1] if pictured else None
+    base = () if desk.memory.base is None else (desk.memory.base,)
     if chains or page.tail:
-        desk.memory.last = chains[-1] if chains else page.tail
+        passing = base and not chains and is_pictured(page.tail)
+        desk.memory.last = chains[-1] if chains else base if passing else page.tail
         desk.told = page.marked.number
     elif page.claims and not page.alone and not borrowed and not keeps_images(desk.memory, page):
-        desk.memory.last = ()
+        desk.memory.last = base
     _date_by_statement(desk, page)
 
 

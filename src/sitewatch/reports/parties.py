@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sitewatch.model import Medium
+from sitewatch.reports.cues import cues
 from sitewatch.reports.desk import Desk
 from sitewatch.reports.memory_records import Part
 from sitewatch.reports.page import Page
 from sitewatch.reports.siting import Where
-from sitewatch.reports.speakers import cues
 
 
 def as_parties(

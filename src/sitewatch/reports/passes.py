@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitewatch.model import Medium, Source
-from sitewatch.reports.speakers import cues
+from sitewatch.reports.cues import cues
 from sitewatch.reports.tree import Tree
 from sitewatch.reports.words import PhraseIndex
 
@@ -21,6 +21,18 @@ def known_medium(tree: Tree, i: int, known: PhraseIndex[Source]) -> tuple[Medium
     }
     wanted = Medium.IMAGERY if passes else Medium.TRACKING
     return (wanted, False) if wanted in media else None
+
+
+def in_action(tree: Tree, i: int, known: PhraseIndex[Source]) -> bool:
+    """Whether a provider named alone takes an image: "X passed over", "we tasked X over"."""
+    head = tree.head(i)
+    taking = tree.dep(i) == "nsubj" and tree.lemma(head) in cues()["imagery.passing"]
+    asked = tree.dep(i) == "dobj" and tree.lemma(head) in cues()["imagery.tasking"]
+    kinds = cues()["imagery.passes"] | cues()["imagery.passing"]
+    by = tree.dep(i) == "pobj" and tree.lemma(head) == "by" and tree.lemma(tree.head(head)) in kinds
+    if not tree.tokens[i].text[:1].isupper() or not (taking or asked or by):
+        return False
+    return any(is_provider(tree.tokens[k].text, known) for k in (i, *tree.down(i, "compound")))
 
 
 def is_provider(word: str, known: PhraseIndex[Source]) -> bool:

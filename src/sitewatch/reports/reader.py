@@ -24,6 +24,7 @@ from sitewatch.reports.pointers import pointers_of
 from sitewatch.reports.siting import InPlay, in_play
 from sitewatch.reports.syntax import Sentence
 from sitewatch.reports.tongue import is_english
+from sitewatch.reports.turns import labels_of
 
 DATELINE = re.compile(
     r"(?:[A-Z][\w.'’-]+ ){1,3}\([^)]{2,30}\)\s*[–—-]{1,2}\s+|"
@@ -64,6 +65,7 @@ def read_report(raw: bytes, context: ReadContext) -> Reading:
         [p.spot.kind for m in marked for p in m.places if p.spot.site and p.spot.kind],
     )
     desk.issuer = issuer_of(cleaned.paragraphs)
+    desk.labels = labels_of(m.text for m in marked)
     desk.play.first = _only_site(desk, marked)
     foreign = () if is_english(" ".join(m.text for m in marked)) else (FOREIGN,)
     wanted = [m for m in marked if not foreign and _is_worth_parsing(m)]

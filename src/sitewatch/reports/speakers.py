@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from sitewatch.model import Medium, Source
+from sitewatch.reports.cues import cues
 from sitewatch.reports.grammar import listed
 from sitewatch.reports.places import place_words
 from sitewatch.reports.roles import after
@@ -18,17 +16,6 @@ from sitewatch.reports.words import PhraseIndex
 
 ORDER = (Medium.WITNESS, Medium.ANALYST, Medium.PARTY, Medium.OFFICIAL, Medium.OUTLET)
 """Kinds of teller that cue words can show, in the order in which they are tried."""
-
-
-@cache
-def cues() -> Mapping[str, Any]:
-    """The cue words of English, read once."""
-    data = tomllib.loads(files(__package__).joinpath("cues_en.toml").read_text("utf-8"))
-    return {
-        f"{table}.{key}": frozenset(words) if key != "pairs" else words
-        for table, entries in data.items()
-        for key, words in entries.items()
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +31,8 @@ class Speaker:
         nouns: Base forms of common nouns said of it, for pointing back ("the lab").
         person: Whether it is a person.
         text: The words as written.
+        bodies: Nouns behind "of", "at" or "with": the body that somebody belongs to.
+        alone: Whether it only speaks for a body that its phrase does not name ("a spokeswoman").
     """
 
     who: str
@@ -54,6 +43,8 @@ class Speaker:
     nouns: frozenset[str] = frozenset()
     person: bool = False
     text: str = ""
+    bodies: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 def source_index(sources: Sequence[Source]) -> PhraseIndex[Source]:
@@ -77,7 +68,10 @@ def speaker_at(tree: Tree, text: str, i: int, known: PhraseIndex[Source]) -> Spe
     if person:
         first, last = tree.tokens[person[0]].start, tree.tokens[person[-1]].end
         medium = source[0].medium if source else medium or Medium.OFFICIAL
-        return Speaker(text[first:last], medium, first, last, nouns=nouns, person=True)
+        bodies = frozenset(tree.lemma(k) for k in tree.under(i) if tree.tokens[k].dep == "pobj")
+        return Speaker(
+            text[first:last], medium, first, last, nouns=nouns, person=True, bodies=bodies
+        )
     if source is not None:
         found, low, high = source
         return Speaker(found.name, found.medium, low, high, nouns=nouns, text=text[low:high])
@@ -85,7 +79,35 @@ def speaker_at(tree: Tree, text: str, i: int, known: PhraseIndex[Source]) -> Spe
     printed = _bare(who)
     named = who.removeprefix("The ")[:1].isupper() and not _is_nobody(tree, i)
     named = named or any(word[:1].isupper() for word in printed.split()[1:])
-    return Speaker(printed, medium or Medium.UNNAMED, start, end, named, nouns)
+    mouth = tree.lemma(i) in cues()["persons.spoken"] and not tree.down(
+        i, "prep", "nmod", "compound"
+    )
+    owned = any(tree.tokens[k].pos != "PRON" for k in tree.down(i, "poss"))
+    alone = mouth and not owned
+    return Speaker(printed, medium or Medium.UNNAMED, start, end, named, nouns, alone=alone)
+
+
+def speaker_in(
+    tree: Tree, text: str, first: int, last: int, known: PhraseIndex[Source]
+) -> Speaker | None:
+    """Whom words name by a noun and a name behind it ("the news site Harbour 24"), or None."""
+    nouns = [k for k in range(first, last) if tree.tokens[k].pos == "NOUN"]
+    at = nouns[-1] + 1 if nouns else last + 1
+    tail = [tree.tokens[k] for k in range(at, last + 1)]
+    if not tail or not tail[0].text[:1].isupper() or any(t.pos in {"ADP", "PART"} for t in tail):
+        return None
+    if tree.lemma(nouns[-1]) not in cues()["titles.words"]:
+        return None
+    start, end = tail[0].start, tail[-1].end
+    hits = list(known.find(text[start:end]))
+    words = " ".join(tree.tokens[k].text.lower() for k in range(first, last + 1))
+    medium = medium_of(words) or Medium.UNNAMED
+    person = tree.lemma(nouns[-1]) in cues()["persons.nouns"]
+    who = text[start:end]
+    if hits:
+        medium, who = hits[0].values[0].medium, hits[0].values[0].name
+    base = frozenset(tree.lemma(k) for k in nouns)
+    return Speaker(who, medium, start, end, nouns=base, person=person, text=text[start:end])
 
 
 def _known(
@@ -194,13 +216,17 @@ def _person(tree: Tree, i: int) -> list[int]:
 
     A lone capital counts after a title noun ("resident Olena").
     """
-    for at in (i, *tree.down(i, "appos")):
+    called = tree.down(i, "appos")
+    if tree.lemma(i) in cues()["persons.nouns"]:
+        # "a spokesman for the ministry, Ivo Brandt,": hung on the ministry
+        called = [k for k in tree.under(i) if k > i and tree.dep(k) == "appos"]
+    for at in (i, *called):
         kids = [k for k in tree.down(at, "compound") if k < at]
         names = [k for k in (*kids, at) if _is_name(tree, k)]
         if not names or names[-1] != at:
             continue
         titled = len(kids) + 1 > len(names) or at != i
-        by_title = titled and any(tree.tokens[k].pos == "NOUN" for k in (*kids, i))
+        by_title = titled and any(_is_office(tree, k) for k in (*kids, i))
         lone = len(names) == 1 and by_title and tree.tokens[at].tag == "NNP"
         full = len(names) in (2, 3) and (titled or _described(tree, at))
         is_body = medium_of(" ".join(tree.tokens[k].text for k in names)) is not None
@@ -209,11 +235,16 @@ def _person(tree: Tree, i: int) -> list[int]:
     return []
 
 
+def _is_office(tree: Tree, i: int) -> bool:
+    """Whether a noun is that of an office or a trade: a lone name behind it is a person's."""
+    return tree.tokens[i].pos == "NOUN" and tree.lemma(i) in cues()["persons.nouns"]
+
+
 def _is_name(tree: Tree, i: int) -> bool:
     token = tree.tokens[i]
     return (
         token.pos == "PROPN"
-        and token.text[:1].isupper()
+        and (token.text[:1].isupper() or (i > 1 and tree.tokens[i - 1].text == "-"))
         and token.lemma.lower() not in cues()["titles.words"]
     )
 

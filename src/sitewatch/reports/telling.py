@@ -1,6 +1,7 @@
 """Who says, thinks or wants what: every attribution that a sentence makes.
 
-`tellings` finds them all, nested ones too. Verbs stand in groups (`telling_en.toml`) by what must
+`tellings` finds them all, nested ones too; the chains of statements are built from them
+(`attribution`). Verbs stand in groups (`telling_en.toml`) by what must
 stand beside them; nouns ("his claim that"), "according to", documents ("polls show") and the colon
 of a headline or transcript give a statement to somebody too.
 """
@@ -8,13 +9,13 @@ of a headline or transcript give a statement to somebody too.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
+from sitewatch.reports.cues import cues
+from sitewatch.reports.grammar import listed
+from sitewatch.reports.quotes import inside
 from sitewatch.reports.roles import agent, is_passive, subject
 from sitewatch.reports.tree import Tree
 
@@ -24,7 +25,7 @@ class Telling:
     """An attribution: somebody, and the words that give a statement to them.
 
     Attributes:
-        group: How it was found: a group of verbs, "noun", "according" or "document".
+        group: How it was found: a group of verbs, "noun" or "according".
         cue: Tokens that give it, in the order of the text.
         source: Token that heads the one who tells.
         head: Token of the verb or noun among the cue.
@@ -42,25 +43,32 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "think": frozenset({"ccomp", "xcomp", "dobj", "prep"}),
     "show": frozenset(),
     "stance": frozenset({"dobj", "agent"}),
+    "saw": frozenset(),
 }
 """Arcs of which one must stand below a verb of each group; none where nothing need stand there."""
 
 
-@cache
-def telling_words() -> Mapping[str, frozenset[str]]:
-    """The groups of words by "table.key"."""
-    data = tomllib.loads(files(__package__).joinpath("telling_en.toml").read_text("utf-8"))
-    return {
-        f"{t}.{k}": frozenset(words) for t, entries in data.items() for k, words in entries.items()
-    }
+SPEAKING = frozenset({"say", "think", "want", "particle", "noun", "according"})
+"""Groups of tellings whose source has spoken, not only seen something."""
 
 
 def teller(tree: Tree, verb: int) -> int | None:
     """The token of the one who does what a verb of telling says, or None."""
     if is_passive(tree, verb):
-        return agent(tree, verb)
+        by = agent(tree, verb)
+        return _late_agent(tree, verb) if by is None else by
     own = subject(tree, verb)
     return _left_of(tree, verb) if own is None else own
+
+
+def _late_agent(tree: Tree, verb: int) -> int | None:
+    """The noun after "by" that the parser hung on a date: "were seen on 6 May by two pilots"."""
+    for prep in range(verb + 1, len(tree.tokens)):
+        head = tree.head(prep)
+        dated = tree.tokens[head].pos == "NUM" or tree.lemma(head) in listed("time.months")
+        if tree.lemma(prep) == "by" and dated and tree.is_under(head, verb):
+            return next(iter(tree.down(prep, "pobj")), None)
+    return None
 
 
 def _left_of(tree: Tree, verb: int) -> int | None:
@@ -89,12 +97,31 @@ def tellings(tree: Tree) -> list[Telling]:
 def is_supposed(tree: Tree, verb: int) -> bool:
     """Whether a telling is only supposed: "it would say", "might add"."""
     helpers = {tree.lemma(k) for k in tree.down(verb, "aux")}
-    return bool(helpers & telling_words()["verbs.supposed"])
+    return bool(helpers & cues()["verbs.supposed"])
 
 
 def is_telling(tree: Tree, verb: int) -> bool:
     """Whether a verb tells what stands below it; wishes and stances make no statement."""
-    return _group(tree, verb) in {"say", "think", "show"}
+    return _group(tree, verb) in {"say", "think", "show", "saw"}
+
+
+def attributions(
+    tree: Tree, found: Sequence[Telling], quotations: list[tuple[int, int]]
+) -> list[Telling]:
+    """Those that the writer makes of statements, thoughts and wishes; seeing alone is none.
+
+    Args:
+        tree: The sentence.
+        found: All its tellings.
+        quotations: Offsets of quotations in the paragraph: what stands in them is told already.
+    """
+    tokens = tree.tokens
+    own = [
+        t
+        for t in found
+        if t.group != "saw" and not inside(quotations, tokens[t.head].start, tokens[t.head].end)
+    ]
+    return outermost(tree, own)
 
 
 def outermost(tree: Tree, found: Sequence[Telling]) -> list[Telling]:
@@ -116,7 +143,7 @@ def _is_told(tree: Tree, telling: Telling, heads: set[int]) -> bool:
 
 def _is_light(tree: Tree, below: int, step: int) -> bool:
     """Whether a verb only leads to the telling: "appeared to suggest"."""
-    return tree.dep(below) == "xcomp" and tree.lemma(step) in telling_words()["verbs.light"]
+    return tree.dep(below) == "xcomp" and tree.lemma(step) in cues()["verbs.light"]
 
 
 def _runs_on(tree: Tree, below: int) -> bool:
@@ -132,7 +159,7 @@ def _is_unreal(tree: Tree, telling: Telling) -> bool:
     if "to" not in helpers:
         return False
     above = tree.lemma(tree.head(telling.head))
-    return not (tree.dep(telling.head) == "xcomp" and above in telling_words()["verbs.light"])
+    return not (tree.dep(telling.head) == "xcomp" and above in cues()["verbs.light"])
 
 
 def source_tokens(tree: Tree, telling: Telling) -> list[int]:
@@ -161,7 +188,7 @@ def _group(tree: Tree, verb: int) -> str:
     """The group whose conditions a verb meets, or an empty string."""
     if _with_particle(tree, verb):
         return "particle"
-    words, lemma = telling_words(), tree.lemma(verb)
+    words, lemma = cues(), tree.lemma(verb)
     deps = {tree.dep(k) for k in tree.kids[verb]}
     return next(
         (
@@ -178,14 +205,14 @@ def _group(tree: Tree, verb: int) -> str:
 def _with_particle(tree: Tree, verb: int) -> bool:
     lemma = tree.lemma(verb)
     return any(
-        f"{lemma} {tree.lemma(k)}" in telling_words()["verbs.particle"]
+        f"{lemma} {tree.lemma(k)}" in cues()["verbs.particle"]
         for k in tree.down(verb, "prep", "prt", "dobj", "acomp", "advmod", "ccomp", "xcomp")
     )
 
 
 def _is_document(tree: Tree, verb: int) -> bool:
     source = teller(tree, verb)
-    return source is not None and tree.lemma(source) in telling_words()["nouns.documents"]
+    return source is not None and tree.lemma(source) in cues()["nouns.documents"]
 
 
 def _may_tell(tree: Tree, source: int, group: str) -> bool:
@@ -199,7 +226,7 @@ def _cue(tree: Tree, verb: int) -> tuple[int, ...]:
 
 
 def _by_noun(tree: Tree, noun: int) -> Iterator[Telling]:
-    if tree.lemma(noun) not in telling_words()["nouns.told"] or not _has_content(tree, noun):
+    if tree.lemma(noun) not in cues()["nouns.told"] or not _has_content(tree, noun):
         return
     source = next(iter(tree.down(noun, "poss")), None)
     if source is None:
@@ -232,6 +259,6 @@ COLON = re.compile(
 def by_colon(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Spans of source and cue where a paragraph starts with a name and a colon, or None."""
     match = COLON.match(text)
-    if match is None or match["source"].split()[-1].lower() in telling_words()["nouns.labels"]:
+    if match is None or match["source"].split()[-1].lower() in cues()["nouns.labels"]:
         return None
     return match.span("source"), match.span("cue")

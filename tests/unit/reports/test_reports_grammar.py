@@ -2,9 +2,9 @@ import re
 import tomllib
 from importlib.resources import files
 
+from sitewatch.reports.cues import cues
 from sitewatch.reports.frames import frame_book
 from sitewatch.reports.grammar import listed
-from sitewatch.reports.speakers import cues
 
 
 def sources():

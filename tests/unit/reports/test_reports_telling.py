@@ -1,12 +1,20 @@
 import pytest
 
 from sitewatch.model import Medium
-from sitewatch.reports.hearing import Told
+from sitewatch.reports.attribution import told_of
 from sitewatch.reports.quotes import quoted
 from sitewatch.reports.speakers import source_index
-from sitewatch.reports.telling import by_colon, is_supposed, is_telling, teller, tellings
+from sitewatch.reports.telling import (
+    attributions,
+    by_colon,
+    is_supposed,
+    is_telling,
+    source_tokens,
+    teller,
+    tellings,
+)
+from sitewatch.reports.told import words_of
 from sitewatch.reports.tree import tree_of
-from sitewatch.reports.voices import voices
 from sitewatch.taxonomy import load_taxonomy
 from sitewatch.testing.reports import english
 
@@ -18,10 +26,13 @@ def trees(text):
 
 
 def heard(text):
-    spans = quoted(text)
-    return [
-        (v.who, v.verb) for tree in trees(text) for v in voices(Told(tree, text, SOURCES), spans)
-    ]
+    found = []
+    for tree in trees(text):
+        told = told_of(tree, text, SOURCES)
+        for t in attributions(tree, tellings(tree), quoted(text)):
+            verb = "according to" if t.group == "according" else words_of(tree, t.head)
+            found.append((told.speaker(t.source).who, verb))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -79,15 +90,22 @@ def test_a_claim_without_content_is_none():
 
 def test_the_source_of_a_relative_clause_is_what_its_pronoun_stands_for():
     text = "The mayor, who said that it was empty, left."
-    [voice] = voices(Told(trees(text)[0], text, SOURCES), [])
-    words = {text[a:b] for a, b in voice.source}
-    assert {"mayor", "who"} <= words
+    [tree] = trees(text)
+    [telling] = attributions(tree, tellings(tree), [])
+    assert {"mayor", "who"} <= {tree.tokens[i].text for i in source_tokens(tree, telling)}
 
 
 def test_a_link_says_how_its_source_comes_to_know():
     text = "Residents say that Reuters reported it."
-    [voice] = voices(Told(trees(text)[0], text, SOURCES), [])
-    assert voice.medium is Medium.WITNESS
+    [tree] = trees(text)
+    [telling] = attributions(tree, tellings(tree), [])
+    assert told_of(tree, text, SOURCES).speaker(telling.source).medium is Medium.WITNESS
+
+
+def test_seeing_is_no_attribution_but_tells_who_came_to_know():
+    [tree] = trees("The pilot saw two tanks.")
+    assert [t.group for t in tellings(tree)] == ["saw"]
+    assert attributions(tree, tellings(tree), []) == []
 
 
 def test_a_noun_between_a_comma_and_the_verb_tells_however_it_was_parsed():

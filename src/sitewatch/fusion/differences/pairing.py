@@ -10,14 +10,23 @@ from heapq import heappop, heappush
 from itertools import combinations
 
 from sitewatch.fusion.differences.claims import WIDE_DAYS, Claim
-from sitewatch.fusion.differences.kinds import Typed, type_of
-from sitewatch.fusion.differences.opposition import STANCES, Opposition, alike, opposition, topics
+from sitewatch.fusion.differences.found import Opposition
+from sitewatch.fusion.differences.holding import HOLDS, WEAPONS
+from sitewatch.fusion.differences.kinds import Typed, holds, type_of
+from sitewatch.fusion.differences.opposition import STANCES, opposition, topics
 from sitewatch.fusion.looks.alike import Vocabulary
-from sitewatch.model import Difference, Direction, related
+from sitewatch.model import Difference, Direction, Observation, is_within, related
 
 LOOKS_BACK = 5
 """Earlier looks that a claim is compared with where their times do not meet: enough to find the
 last one that speaks of the same thing, few enough not to list every pair of a long series."""
+
+CLAIMS_BACK = 10
+"""Forms of words of those looks that are kept on each topic, so that work grows with the number of
+claims. Source: judgement; twice the looks."""
+
+AT_LARGE = "at large"
+"""Topic of claims that are compared with anything."""
 
 Bundle = tuple[Claim, ...]
 """Claims of different looks that say the same at the same time."""
@@ -93,7 +102,7 @@ def _across_looks(ordered: Sequence[Claim], compare: _Comparer) -> Iterator[Pair
             looks = {claim.look for claim in (*earlier, *bundle)}
             if len(looks) > 1:
                 yield from compare.pair(earlier, bundle)
-        for topic in about:
+        for topic in compare.places(bundle[0]):
             before[topic].add(bundle)
 
 
@@ -141,7 +150,13 @@ class _Before:
         """Count one among those that are over, of which only the last few stay in reach."""
         wide = self.items[place][0].span.width_days > WIDE_DAYS
         self.going_on[wide].discard(place)
-        self.over[wide] = sorted((*self.over[wide], place))[-LOOKS_BACK:]
+        kept: list[int] = []
+        times: set[object] = set()
+        for earlier in sorted((*self.over[wide], place), reverse=True):
+            times.add(self.items[earlier][0].span)
+            if len(times) <= LOOKS_BACK and len(kept) < CLAIMS_BACK:
+                kept.append(earlier)
+        self.over[wide] = kept[::-1]
 
 
 @dataclass(slots=True)
@@ -155,7 +170,28 @@ class _Comparer:
     form_of: dict[int, int] = field(default_factory=dict)
 
     def topics(self, claim: Claim) -> frozenset[str]:
-        """What a claim speaks of."""
+        """What a claim speaks of, for finding what can be opposed to it.
+
+        Things at large are compared with anything, all else with its own class and things at large.
+        """
+        spoken, path = self._spoken(claim), claim.observation.asset.path
+        if self._is_at_large(path):
+            return spoken
+        roots = {f"of {path.partition('.')[0]}", AT_LARGE}
+        return frozenset(f"{topic} {root}" for topic in spoken for root in roots)
+
+    def places(self, claim: Claim) -> frozenset[str]:
+        """Under what a claim is kept for later ones to find it."""
+        spoken, path = self._spoken(claim), claim.observation.asset.path
+        large = self._is_at_large(path)
+        roots = {AT_LARGE} if large else {f"of {path.partition('.')[0]}"}
+        return spoken | {f"{topic} {root}" for topic in spoken for root in roots}
+
+    def _is_at_large(self, path: str) -> bool:
+        """Whether a class is opposed to others than its own: things at large, places, arms."""
+        return self.words.is_general(path) or path in HOLDS or path == WEAPONS
+
+    def _spoken(self, claim: Claim) -> frozenset[str]:
         if claim.face not in self.spoken:
             self.spoken[claim.face] = topics(claim.observation, self.words)
         return self.spoken[claim.face]
@@ -173,6 +209,8 @@ class _Comparer:
         found = self.of(one[0], other[0])
         if found is not None:
             a, b = _apart(one, other)
+            if not holds(a, b, found):
+                return
             typed = type_of(a, b, found)
             if typed.difference is not Difference.CHANGE or self.shows_change(a, b, found):
                 yield Pair(one, other, found, typed)
@@ -185,13 +223,11 @@ class _Comparer:
         one, other = a.observation, b.observation
         if found.rule == "change" and STANCES[Direction.NONE] not in found.stands:
             return False
-        return (one.site or other.site) is not None and alike(one, other, self.words)
+        same = any(found.leaves) or alike(one, other, self.words)
+        return (one.site or other.site) is not None and same
 
     def of(self, a: Claim, b: Claim) -> Opposition | None:
         """In what two claims are opposed, or None."""
-        if a.look == b.look and a.evidence == b.evidence and len(a.evidence) == 1:
-            # One article tells two things of one look: parts of a whole, not a contradiction.
-            return None
         one, other = a.observation, b.observation
         if one.site is None and other.site is None and one.place != other.place:
             return None
@@ -199,6 +235,22 @@ class _Comparer:
         if key not in self.known:
             self.known[key] = opposition(one, other, self.words)
         return self.known[key]
+
+
+def alike(a: Observation, b: Observation, words: Vocabulary) -> bool:
+    """Whether two observations measure the same thing, so that one after the other shows change.
+
+    The same class, two things at large, or none of a class and some of what lies within it. That
+    cargo ships left after frigates had stayed is two pieces of news and no difference.
+    """
+    if a.asset.path == b.asset.path:
+        return True
+    if words.is_general(a.asset.path) and words.is_general(b.asset.path):
+        return True
+    none = (a.saw_none and is_within(b.asset.path, a.asset.path)) or (
+        b.saw_none and is_within(a.asset.path, b.asset.path)
+    )
+    return none and a.count is not None and b.count is not None
 
 
 def _apart(one: Bundle, other: Bundle) -> tuple[Claim, Claim]:

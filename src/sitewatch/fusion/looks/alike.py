@@ -20,6 +20,10 @@ RARE_FROM = 10
 """Counts from here on are rare enough that the same one told twice speaks for one origin. Small
 counts are shared by chance: two of anything is common. Source: judgement."""
 
+RARE_LIMIT = 100
+"""The same upper limit is rare from here on: "up to a dozen" is said of anything. Source:
+judgement."""
+
 AT_LARGE = frozenset({"site", "force", "equipment"})
 """Roots of the taxonomy that speak of everything at a site, and so compare with any class."""
 
@@ -102,7 +106,12 @@ def same_asset(a: AssetRef, b: AssetRef) -> bool:
         return False
     if a.type and b.type and a.type.casefold() != b.type.casefold():
         return False
-    return not (a.names and b.names) or bool(set(a.names) & set(b.names))
+    return not (a.names and b.names) or bool(names_of(a) & names_of(b))
+
+
+def names_of(asset: AssetRef) -> frozenset[str]:
+    """Names of an asset, in whatever case a text writes them."""
+    return frozenset(name.casefold() for name in asset.names)
 
 
 def same_details(a: Observation, b: Observation, words: Vocabulary, *, plain: bool = True) -> bool:
@@ -124,7 +133,34 @@ def same_details(a: Observation, b: Observation, words: Vocabulary, *, plain: bo
     if not words.families(a) & words.families(b) and not (plain and _one_plain(a, b, words)):
         return False
     typed = a.asset.type is not None and a.asset.type == b.asset.type
-    return typed or bool(set(a.asset.names) & set(b.asset.names)) or a.count is not None
+    return typed or bool(names_of(a.asset) & names_of(b.asset)) or a.count is not None
+
+
+def same_subject(a: Observation, b: Observation, words: Vocabulary, *, closely: bool) -> bool:
+    """Whether both speak of the same things, whatever they say of their number and state.
+
+    Args:
+        a: One observation.
+        b: The other.
+        words: Classes that stand for things at large, which are no subject.
+        closely: Whether the same root ("aircraft") is too little: then a type, a name or a class
+            below the root must be shared.
+    """
+    paths = (a.asset.path, b.asset.path)
+    if any(words.is_general(path) for path in paths) or not same_asset(a.asset, b.asset):
+        return False
+    typed = a.asset.type is not None and a.asset.type == b.asset.type
+    named = bool(names_of(a.asset) & names_of(b.asset))
+    return not closely or typed or named or all("." in path for path in paths)
+
+
+def retells(a: Observation, b: Observation, words: Vocabulary) -> bool:
+    """Whether two observations can be one thing told twice, with a number or a shade gone wrong."""
+    if is_denied(a) != is_denied(b) or a.saw_none != b.saw_none:
+        return False
+    if not same_subject(a, b, words, closely=True):
+        return False
+    return bool(words.families(a) & words.families(b)) or _one_plain(a, b, words)
 
 
 def same_drift(a: Observation, b: Observation, words: Vocabulary) -> bool:
@@ -148,8 +184,12 @@ def rare_value(a: Observation, b: Observation) -> bool:
     """Whether both give the same count of related things, and it is a rare one."""
     if a.count is None or b.count is None or not same_asset(a.asset, b.asset):
         return False
+    if CountKind.FEW in (a.count.kind, b.count.kind):
+        return False
     same = (a.count.min, a.count.max) == (b.count.min, b.count.max)
-    return same and a.count.min >= RARE_FROM and a.count.kind is not CountKind.FEW
+    # "Up to 300" and "300" give the same number.
+    limit = a.count.max == b.count.max and a.count.max is not None and a.count.overlaps(b.count)
+    return (same and a.count.min >= RARE_FROM) or (limit and (a.count.max or 0) >= RARE_LIMIT)
 
 
 def clash(a: Observation, b: Observation) -> bool:

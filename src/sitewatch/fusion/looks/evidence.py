@@ -10,6 +10,9 @@ from sitewatch.fusion.looks.roles import compared_with
 from sitewatch.fusion.looks.telling import Telling
 from sitewatch.model import Medium, Observation
 
+READING = frozenset({Medium.UNNAMED, Medium.ANALYST})
+"""Unnamed tellers who need not have looked: "researchers" repeat what one look showed."""
+
 WIDE_DAYS = 7.0
 """A shared time wider than this [d] is not enough by itself to make two articles' tellings one
 look: an operator can pass many times in it. Source: judgement."""
@@ -25,17 +28,22 @@ def time_is_enough(telling: Telling, draft: Draft, words: Vocabulary) -> bool:
     return any(same_details(telling.observation, m.observation, words) for m in draft.faces)
 
 
-def closeness(telling: Telling, draft: Draft, words: Vocabulary) -> tuple[bool, bool, bool]:
-    """How well a telling suits one of several drafts that its time fits: larger is better."""
+def closeness(telling: Telling, draft: Draft, words: Vocabulary) -> tuple[bool, bool, bool, bool]:
+    """How well a telling suits one of several drafts that its time fits: larger is better.
+
+    What happened between two images is known from the later one, on whose day its time ends.
+    """
+    ends = telling.origin.medium in LOOKING
+    ends = ends and telling.captured.span.last_day == draft.span.last_day
     details = any(same_details(telling.observation, m.observation, words) for m in draft.faces)
-    return (not draft.is_implied, telling.observation.evidence in draft.evidence, details)
+    return (not draft.is_implied, telling.observation.evidence in draft.evidence, ends, details)
 
 
 def unnamed_link(telling: Telling, draft: Draft, words: Vocabulary) -> str:
     """Why an unnamed telling is held to be of this draft, or empty where nothing says so."""
     if not _can_be_one(telling.origin.medium, draft.origin.medium) or _looks_back(telling, draft):
         return ""
-    looked = telling.origin.medium in LOOKING or telling.origin.medium is Medium.UNNAMED
+    looked = telling.origin.medium in LOOKING or telling.origin.medium in READING
     for member in draft.faces:
         if looked and same_details(telling.observation, member.observation, words):
             return f"{_teller(telling)}: same details, fitting time ({_what(telling.observation)})"
@@ -92,7 +100,7 @@ def _own_link(
 ) -> tuple[int, str]:
     mine, other = telling.observation, member.observation
     what = _what(mine)
-    seen = member.origin.medium in LOOKING or member.origin.medium is Medium.WITNESS
+    seen = member.origin.reads_images or member.origin.medium is Medium.WITNESS
     if same_details(mine, other, words, plain=seen):
         where = "the article that tells it" if same_article else "an article that names nobody"
         return (4 if same_article else 3), f"{where} repeats its details ({what})"

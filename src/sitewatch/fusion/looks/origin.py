@@ -18,6 +18,9 @@ HEARSAY = frozenset({Medium.WITNESS, Medium.UNNAMED})
 """Nobody in particular: behind a named speaker they add no second origin."""
 
 
+OWN_KEY = "own:"
+"""Mark of the key of an outlet that states something itself."""
+
 NOBODY = frozenset({"", "unnamed"})
 """What readers put for a speaker that the text leaves out altogether."""
 
@@ -44,6 +47,7 @@ class Origin:
         reads: Key of the looker whose images this analyst reads, or empty.
         via: Names between the article and the origin, nearest to the article first.
         direct: Whether the words are the origin's own, in quotation marks.
+        through: Keys of those names.
     """
 
     key: str
@@ -53,6 +57,17 @@ class Origin:
     reads: str = ""
     via: tuple[str, ...] = ()
     direct: bool = False
+    through: tuple[str, ...] = ()
+
+    @property
+    def teller(self) -> str:
+        """Key of the one who tells it, whether as a named origin or as an outlet."""
+        return self.key.removeprefix(OWN_KEY)
+
+    @property
+    def reads_images(self) -> bool:
+        """Whether it saw, on somebody's images, or looked itself."""
+        return self.medium in LOOKING or bool(self.reads)
 
 
 def origin_of(observation: Observation, names: Names, publisher: str | None = None) -> Origin:
@@ -73,14 +88,15 @@ def origin_of(observation: Observation, names: Names, publisher: str | None = No
     if at is None:
         return _own(observation, names, publisher)
     link = chain[at]
-    via = _printed(chain[_first(chain, names, publisher) : at], names)
-    medium = names.medium(link)
+    between = chain[_first(chain, names, publisher) : at]
+    via, through = _printed(between, names), _keys(between, names)
+    medium = Medium.ANALYST if names.reads(link) else names.medium(link)
     if not names.is_named(link):
         key = f"{medium.value}:{observation.evidence}:{'/'.join(via)}"
-        return Origin(key, link.who, medium, Standing.UNNAMED, "", via, link.direct)
+        return Origin(key, link.who, medium, Standing.UNNAMED, "", via, link.direct, through)
     key, who = names.key(link.who), names.printed(link.who)
     reads = _reads(chain[at + 1 :], names)
-    return Origin(key, who, medium, Standing.NAMED, reads, via, link.direct)
+    return Origin(key, who, medium, Standing.NAMED, reads, via, link.direct, through)
 
 
 def _origin_place(chain: tuple[Link, ...], names: Names) -> int | None:
@@ -117,9 +133,10 @@ def _own(observation: Observation, names: Names, publisher: str | None) -> Origi
     told = [link.who for link in chain if not _is_nobody(link)]
     teller = told[-1] if told else publisher
     who = names.printed(teller) if teller else "unattributed"
-    key = f"own:{names.key(teller) if teller else observation.evidence}"
-    via = _printed(chain[_first(chain, names, publisher) :], names)
-    return Origin(key, who, Medium.OUTLET, Standing.OWN, "", via)
+    key = f"{OWN_KEY}{names.key(teller) if teller else observation.evidence}"
+    between = chain[_first(chain, names, publisher) :]
+    via, through = _printed(between, names), _keys(between, names)
+    return Origin(key, who, Medium.OUTLET, Standing.OWN, "", via, through=through)
 
 
 def _first(chain: tuple[Link, ...], names: Names, publisher: str | None) -> int:
@@ -127,6 +144,10 @@ def _first(chain: tuple[Link, ...], names: Names, publisher: str | None) -> int:
     if publisher is None:
         return 1
     return int(bool(chain) and names.key(chain[0].who) in ("", names.key(publisher)))
+
+
+def _keys(links: tuple[Link, ...], names: Names) -> tuple[str, ...]:
+    return tuple(names.key(link.who) for link in links if names.is_named(link))
 
 
 def _printed(links: tuple[Link, ...], names: Names) -> tuple[str, ...]:

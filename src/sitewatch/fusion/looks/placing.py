@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sitewatch.fusion.looks.alike import Vocabulary, fits
+from sitewatch.fusion.looks.alike import Vocabulary, fits, same_drift
 from sitewatch.fusion.looks.evidence import (
     WIDE_DAYS,
     closeness,
@@ -134,24 +134,28 @@ def _place_unnamed(drafts: Drafts, tellings: list[Telling], words: Vocabulary) -
     groups = _by_origin(tellings, words, drafts.apart)
     first_new = len(drafts.items)
     for group in sorted(groups, key=lambda g: g.members[0].order):
-        for place, draft in sorted(drafts.fitting(group.span, group.members), key=_named_first):
-            reason = _unnamed_reason(group, draft, words)
-            if reason:
-                drafts.join(place, group.members, reason)
-                break
+        fitting = drafts.fitting(group.span, group.members)
+        linked = [(*found, _unnamed_reasons(group, found[1], words)) for found in fitting]
+        linked = [found for found in linked if found[2]]
+        if linked:
+            place, _, reasons = min(linked, key=_most_said)
+            drafts.join(place, group.members, reasons[0])
         else:
             drafts.open(group)
     _place_implied(drafts, first_new)
 
 
-def _named_first(found: tuple[int, Draft]) -> tuple[bool, bool, int]:
-    place, draft = found
-    return (draft.origin.standing is not Standing.NAMED, draft.is_implied, place)
+def _most_said(linked: tuple[int, Draft, Sequence[str]]) -> tuple[bool, bool, int, float, int]:
+    """Named looks first, then those of which most is repeated, then the latest."""
+    place, draft, reasons = linked
+    unnamed = draft.origin.standing is not Standing.NAMED
+    return (unnamed, draft.is_implied, -len(reasons), -draft.span.start.timestamp(), place)
 
 
-def _unnamed_reason(group: Draft, draft: Draft, words: Vocabulary) -> str:
-    reasons = (unnamed_link(member, draft, words) for member in group.members)
-    return next((reason for reason in reasons if reason), "")
+def _unnamed_reasons(group: Draft, draft: Draft, words: Vocabulary) -> Sequence[str]:
+    """Why each member of the group that is held to be of the draft is so."""
+    found = (unnamed_link(member, draft, words) for member in group.faces)
+    return [reason for reason in found if reason]
 
 
 def _place_own(drafts: Drafts, tellings: list[Telling], words: Vocabulary) -> None:
@@ -172,9 +176,18 @@ def _place_own(drafts: Drafts, tellings: list[Telling], words: Vocabulary) -> No
             drafts.join(target, (telling,), why)
 
 
+def _one_report(telling: Telling, draft: Draft, words: Vocabulary) -> bool:
+    """Whether what both credit to one outlet is of the same class and state."""
+    o = telling.observation
+    faces = (m.observation for m in draft.faces)
+    return any(o.asset.path == p.asset.path and same_drift(o, p, words) for p in faces)
+
+
 def _same_teller(telling: Telling, draft: Draft, words: Vocabulary) -> bool:
     """Whether the same outlet states both itself, and dates both well or neither."""
     if draft.origin.key != telling.origin.key:
         return False
+    if telling.origin.via and draft.origin.via and _one_report(telling, draft, words):
+        return True
     wide = [span.width_days > WIDE_DAYS for span in (draft.span, telling.captured.span)]
     return wide[0] == wide[1] and time_is_enough(telling, draft, words)

@@ -21,6 +21,7 @@ class Telling:
         captured: When its look can have taken place.
         published: When its article came out, or None where unknown.
         points: What its article points at or carries: wire tags and addresses.
+        carriers: Keys of who published its article, and of the agency whose tag it carries.
         implied: Whether it only implies this look ("unchanged since the 10th" and the 10th).
     """
 
@@ -29,6 +30,7 @@ class Telling:
     captured: Dated
     published: Span | None = None
     points: frozenset[Pointer] = frozenset()
+    carriers: frozenset[str] = frozenset()
     implied: bool = False
 
     @property
@@ -36,6 +38,11 @@ class Telling:
         """Sorting key: tightest time first, then earliest, then id."""
         span = self.captured.span
         return (span.width_days, span, self.observation.id)
+
+    @property
+    def passed_on_by(self) -> frozenset[str]:
+        """Keys of those who pass it on: everybody between origin and reader, and the carriers."""
+        return frozenset({*self.origin.through, *self.carriers} - {"", self.origin.teller})
 
     @property
     def is_articles_own(self) -> bool:
@@ -58,7 +65,8 @@ def tell(
         until: Last day that anything can have been seen on, or None for no limit.
     """
     unique = sorted({o.id: o for o in observations}.values(), key=lambda o: o.id)
-    names = names_of(sources, (link for o in unique for link in o.chain))
+    chains = tuple(o.chain for o in unique)
+    names = names_of(sources, (link for chain in chains for link in chain), chains)
     by_hash = {reading.evidence: reading for reading in readings}
     end = day(until).end if until is not None else None
     return tuple(_telling(o, by_hash.get(o.evidence), names, end) for o in unique)
@@ -76,7 +84,9 @@ def _telling(
         span = Span(captured.span.start, end)
         captured = replace(captured, span=span, reasons=(*captured.reasons, reason))
     points = frozenset(reading.pointers) if reading else frozenset()
-    return Telling(observation, origin, captured, published, points)
+    tags = {p.value for p in points if p.kind == "wire"}
+    carriers = {names.key(who) for who in (*tags, reading.publisher if reading else "") if who}
+    return Telling(observation, origin, captured, published, points, frozenset(carriers))
 
 
 def _by_publication(when: Dated, published: Span | None) -> Dated:

@@ -179,7 +179,7 @@ def _cells(line: str) -> list[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write gold.json of both halves, or see that they are as their labels say."""
+    """Write gold.json of all halves, or see that they are as their labels say."""
     stale = []
     for half in HALVES:
         text = json.dumps(build(HERE / half), ensure_ascii=False, indent=1) + "\n"

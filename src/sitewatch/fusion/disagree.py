@@ -45,17 +45,18 @@ def disagreements(
 
 def _turns(pairs: Sequence[Pair]) -> list[list[Pair]]:
     """Changes of one class gathered into turns: what is before a turn is never after it too."""
-    turns: list[list[Pair]] = []
+    turns: list[tuple[list[Pair], set[int], set[int]]] = []
     for pair in sorted(pairs, key=lambda p: (p.after[0].span, p.before[0].span)):
-        for turn in turns:
-            before = {id(claim) for p in turn for claim in p.before}
-            after = {id(claim) for p in turn for claim in p.after}
-            if before.isdisjoint(map(id, pair.after)) and after.isdisjoint(map(id, pair.before)):
+        before, after = set(map(id, pair.before)), set(map(id, pair.after))
+        for turn, first, then in turns:
+            if first.isdisjoint(after) and then.isdisjoint(before):
                 turn.append(pair)
+                first |= before
+                then |= after
                 break
         else:
-            turns.append([pair])
-    return turns
+            turns.append(([pair], before, after))
+    return [turn for turn, _, _ in turns]
 
 
 def _change(pairs: list[Pair]) -> Disagreement:

@@ -55,6 +55,7 @@ def _drafts(desk: Desk, page: Page, before: Sequence[Draft]) -> list[Draft]:
         others = [g for g in groups if g is not group]
         draft = _said(desk, page, group, entity)
         draft.start, draft.end = span_of(page, group, groups)
+        _cite_count(page, group[0], draft)
         draft.about = _first_named(page, group[0], entity)
         _place_in_time(page, group, others, draft)
         _carry_baseline(draft, before)
@@ -93,6 +94,17 @@ def _said(desk: Desk, page: Page, group: list[Claim], entity: Entity | None) -> 
         doubts=_doubts(page, main, entity, borrowed=borrowed),
         look=desk.memory.look_by(parts),
     )
+
+
+def _cite_count(page: Page, main: Claim, draft: Draft) -> None:
+    """Cite the words for how many where they stand before those that carry the statement.
+
+    "Two transports that came on Tuesday had not moved": what is said of the coming starts late.
+    """
+    mention = main.theme.mention
+    if mention is not None and draft.count is not None and mention.start < draft.start:
+        span = page.marked.paragraph.to_original(mention.start, mention.end)
+        draft.cited.append(("count", *span))
 
 
 def _first_named(page: Page, main: Claim, entity: Entity | None) -> int | None:

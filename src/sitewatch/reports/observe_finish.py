@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sitewatch.model import Dated, Link, Medium, Observation, TextLocator
+from sitewatch.model import Count, Dated, Link, Medium, Observation, TextLocator
 from sitewatch.reports.areas import area_of
 from sitewatch.reports.captures import Shot, capture_of, shots_of
 from sitewatch.reports.clean import Paragraph
@@ -17,7 +18,7 @@ from sitewatch.reports.original import Original
 from sitewatch.reports.restated import restated
 from sitewatch.reports.siting import Where
 
-METHOD = "sitewatch.reports/3"
+METHOD = "sitewatch.reports/4"
 
 CONFIDENCE = 0.95
 """Confidence in a statement of which every value stands in its own sentence.
@@ -39,6 +40,11 @@ DOUBTS = {
 """What each inherited or uncertain value takes off; a convention, ordered by measured errors."""
 
 FLOOR = 0.30
+
+UNSAID = frozenset({"the", "together"})
+"""What counts say that rest on grammar or on a sum, and on no word of their own."""
+
+WORD = re.compile(r"[\w-]+")
 
 
 def observations(
@@ -75,6 +81,7 @@ def _observation(
     now = draft.now and not any(s.medium is Medium.IMAGERY for s in desk.memory.seen)
     grounds = Grounds(draft.times, captured, said, draft.ongoing, draft.coming, now)
     doubts = [*draft.doubts, *_more_doubts(where, draft, captured)]
+    cited = tuple(_cited(desk, draft, where, quote))
     return Observation(
         evidence=desk.evidence.sha256,
         locator=locator,
@@ -85,7 +92,7 @@ def _observation(
         site=where.site,
         place=where.place,
         area=_area(desk, where.site, locator.quote),
-        count=draft.count,
+        count=_borne_out(draft.count, locator.quote, cited, original),
         details=draft.details,
         seen=captured,
         polarity=draft.polarity,
@@ -93,9 +100,22 @@ def _observation(
         comparison=draft.comparison,
         chain=_chain(desk, draft.parts),
         confidence=_confidence(doubts),
-        cited=tuple(_cited(desk, draft, where, quote)),
+        cited=cited,
         method=METHOD,
     )
+
+
+def _borne_out(
+    count: Count | None,
+    quote: str,
+    cited: Sequence[tuple[str, int, int]],
+    original: Original,
+) -> Count | None:
+    """The count, if its words stand in the quote or in a place that is cited; else none is told."""
+    if count is None or count.text in UNSAID:
+        return count
+    told = " ".join([quote, *(original.text[start:end] for _, start, end in cited)]).lower()
+    return count if all(word in told for word in WORD.findall(count.text.lower())) else None
 
 
 def _area(desk: Desk, site: str | None, quote: str) -> str | None:

@@ -32,3 +32,11 @@ def test_both_are_the_two_that_were_counted_as_two():
 def test_one_part_of_a_site_is_one():
     (found,) = read_text("The eastern runway at Onyx was damaged.").observations
     assert (found.count.min, found.count.max) == (1, 1)
+
+
+def test_a_number_before_the_quote_is_cited():
+    text = "Two transports that came to Onyx on Tuesday had not moved, they said."
+    for found in read_text(text).observations:
+        assert found.count.min == 2
+        cited = [text[start:end] for _, start, end in found.cited]
+        assert "Two" in " ".join([found.locator.quote, *cited])

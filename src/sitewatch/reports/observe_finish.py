@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sitewatch.model import Count, Dated, Link, Medium, Observation, TextLocator
+from sitewatch.model import Count, Dated, Link, Medium, Observation, TextLocator, exactly
 from sitewatch.reports.areas import area_of
 from sitewatch.reports.captures import Shot, capture_of, shots_of
 from sitewatch.reports.clean import Paragraph
@@ -115,7 +115,9 @@ def _borne_out(
     if count is None or count.text in UNSAID:
         return count
     told = " ".join([quote, *(original.text[start:end] for _, start, end in cited)]).lower()
-    return count if all(word in told for word in WORD.findall(count.text.lower())) else None
+    if all(word in told for word in WORD.findall(count.text.lower())):
+        return count
+    return exactly(0, "") if count.is_zero else None  # "without" and its like say none
 
 
 def _area(desk: Desk, site: str | None, quote: str) -> str | None:

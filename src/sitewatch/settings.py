@@ -9,7 +9,15 @@ from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from sitewatch.errors import SettingsError
 from sitewatch.model import DEPENDENCE, Dependence, Source, content_id
@@ -42,7 +50,13 @@ def inside(value: str) -> str:
     return value
 
 
+def as_tuple(value: object) -> object:
+    """An array of the file as a tuple; anything else as it is."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 InsidePath = Annotated[str, AfterValidator(inside)]
+Words = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 
 
 class Section(BaseModel):
@@ -78,6 +92,25 @@ class Limits(Section):
     max_unpacked_mb: float = Field(default=500.0, gt=0)
     max_ratio: float = Field(default=200.0, ge=1)
     max_files: int = Field(default=10_000, ge=1)
+
+
+class Tracks(Section):
+    """What is asked of ships' positions beside the sites.
+
+    Attributes:
+        ports: A list of ports in the case: anchorage points, the World Port Index, or a CSV of
+            lat, lon, name. Calls at these are told of ships of the sites, and they are the
+            destinations that a silent ship may be bound for; without it, ports of the world are.
+        destinations: Names of ports, or ids of sites, that the plan of deadlines always names.
+        closed: Passages that cannot be used ("suez", "bosporus").
+        most_days: For how long after its last position it is told where a ship can be; judgement:
+            St Petersburg is 14 days from Tartus at 14 kn, and after a month it can be anywhere.
+    """
+
+    ports: Annotated[str, AfterValidator(lambda value: inside(value) if value else value)] = ""
+    destinations: Words = ()
+    closed: Words = ("northwest",)
+    most_days: float = Field(default=30.0, gt=0)
 
 
 class LanguageModel(Section):
@@ -118,6 +151,7 @@ class Settings(Section):
         publication: What exports leave out or blur.
         limits: What is refused when evidence is added.
         language_model: An optional second reader of reports.
+        tracks: What is asked of ships' positions.
         sources: Sources that win over those of the taxonomy.
         rules: Indicator rules in place of those of the taxonomy; empty to keep those.
         hypotheses: Explanations in place of those of the taxonomy, or None to keep those.
@@ -132,6 +166,7 @@ class Settings(Section):
     publication: Publication = Publication()
     limits: Limits = Limits()
     language_model: LanguageModel = LanguageModel()
+    tracks: Tracks = Tracks()
     sources: tuple[Source, ...] = ()
     rules: tuple[Rule, ...] = ()
     hypotheses: HypothesisSet | None = None
@@ -158,6 +193,8 @@ class Settings(Section):
         """Name of the settings that change results; the as-of day is not part of it."""
         shapes = {"level": self.level, "rules": self.rules, "hypotheses": self.hypotheses}
         keys = {"dependence": self.repeating, "reading": self.reading_key}
+        if self.tracks != Tracks():
+            keys["tracks"] = self.tracks.model_dump()
         return content_id("make", {**shapes, **keys})
 
 

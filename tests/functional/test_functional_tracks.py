@@ -78,3 +78,45 @@ def test_running_again_changes_nothing(tracked, cli):
     figures = json.loads(cli("run", tracked, *DAY, "--json").out.splitlines()[-1])
     assert (figures["read"], figures["kept"]) == (0, 1)
     assert cli("show", tracked, *DAY, "--json").out == before
+
+
+def test_show_and_report_say_where_a_ship_can_be_and_why_leads_back(tracked, cli, tmp_path):
+    pytest.importorskip("searoute")
+    text = " ".join(cli("show", tracked, *DAY).out.split())
+    assert "SPARTA (cargo ship) was last heard 23 December 2024, 19:20 UTC" in text
+    assert "if bound for" in text
+    assert "seen at none of them since by anything in this case" in text
+    key = text[text.index("[onw-") + 1 :].partition("]")[0]
+    said = cli("why", tracked, key, *DAY)
+    trail = said.out
+    assert said.code == 0, said.err
+    assert "ais.csv" in trail
+    assert "onward" in trail
+    page = tmp_path / "reach.html"
+    assert cli("report", tracked, "-o", page, *DAY).code == 0
+    assert 'class="reach-cell"' in page.read_text("utf-8")
+
+
+def test_destinations_that_the_case_names_are_always_told(tracked, cli):
+    pytest.importorskip("searoute")
+    settings = tracked / "sitewatch.toml"
+    told = settings.read_text("utf-8")
+    settings.write_text(
+        told.replace("# destinations = []", 'destinations = ["Tobruk", "Kaliningrad"]'), "utf-8"
+    )
+    assert cli("run", tracked, *DAY).code == 0
+    text = " ".join(cli("show", tracked, *DAY).out.split())
+    assert "Tobruk (Libya)" in text
+    assert "Kaliningrad (Russia)" in text
+    assert cli("verify", tracked, *DAY).code == 0
+
+
+def test_a_destination_that_is_no_port_is_refused_by_name(tracked, cli):
+    pytest.importorskip("searoute")
+    settings = tracked / "sitewatch.toml"
+    told = settings.read_text("utf-8")
+    settings.write_text(told.replace("# destinations = []", 'destinations = ["Tobrukk"]'), "utf-8")
+    said = cli("run", tracked, *DAY)
+    assert said.code == 2
+    assert "Tobrukk" in said.err
+    assert "like it: Tobruk" in said.err

@@ -19,6 +19,7 @@ COMMANDS = {
     "add": "sitewatch.cli.cases",
     "run": "sitewatch.cli.cases",
     "read": "sitewatch.cli.loose",
+    "watch": "sitewatch.cli.watching",
     "show": "sitewatch.cli.views",
     "timeline": "sitewatch.cli.views",
     "sources": "sitewatch.cli.views",

@@ -17,7 +17,7 @@ from sitewatch.errors import SitewatchError
 
 EXTRAS = {
     "imagery": ("rasterio", "pystac_client", "skimage", "onnxruntime"),
-    "tracks": ("polars", "pyarrow", "pyais", "searoute"),
+    "tracks": ("polars", "pyarrow", "pyais", "searoute", "websockets"),
     "server": ("fastapi", "uvicorn"),
     "cluster": ("distributed",),
     "postgres": ("psycopg",),

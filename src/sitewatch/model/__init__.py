@@ -30,6 +30,7 @@ from sitewatch.model.observation import (
     Place,
     Polarity,
 )
+from sitewatch.model.onward import Destination, Onward
 from sitewatch.model.picture import CasePicture, Relay, SitePicture
 from sitewatch.model.reading import Note, Pointer, Reading, ReadStatus
 from sitewatch.model.record import TrackRecord
@@ -74,6 +75,7 @@ __all__ = [
     "Credibility",
     "Dated",
     "Dependence",
+    "Destination",
     "Difference",
     "Direction",
     "Disagreement",
@@ -94,6 +96,7 @@ __all__ = [
     "Modality",
     "Note",
     "Observation",
+    "Onward",
     "Outcome",
     "PixelLocator",
     "Place",

@@ -13,6 +13,7 @@ from sitewatch.model.estimate import Change, Estimate
 from sitewatch.model.evidence import Evidence, Source
 from sitewatch.model.look import Look
 from sitewatch.model.observation import Observation
+from sitewatch.model.onward import Onward
 from sitewatch.model.reading import Reading
 from sitewatch.model.record import TrackRecord
 from sitewatch.model.site import Site
@@ -54,6 +55,7 @@ class SitePicture:
         assessment: Competing explanations, or None where the case names none.
         alarms: Where counts have left what was usual, by all looks, in order of days.
         watches: One a class: whether there are looks enough for an alarm or for its absence.
+        onward: Where ships that were there can be by the day asked about, last heard first.
     """
 
     site: Site
@@ -67,6 +69,7 @@ class SitePicture:
     assessment: Assessment | None = None
     alarms: tuple[Alarm, ...] = ()
     watches: tuple[Watch, ...] = ()
+    onward: tuple[Onward, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ def _site(part: SitePicture, held: Collection[str]) -> SitePicture:
         indicators=tuple(i for i in part.indicators if i.id not in gone),
         alarms=_standing(part.alarms, gone),
         watches=_standing(part.watches, gone),
+        onward=_standing(part.onward, gone),
         assessment=None if assessment and gone & set(assessment.inputs) else assessment,
     )
 
@@ -149,6 +150,7 @@ def _results(part: SitePicture) -> int:
         + len(part.alarms)
         + len(part.disagreements)
         + len(part.indicators)
+        + len(part.onward)
         + (part.assessment is not None)
     )
 

@@ -18,6 +18,7 @@ from sitewatch.model import (
     Indicator,
     Look,
     Observation,
+    Onward,
     Reading,
     Relay,
     Site,
@@ -34,6 +35,7 @@ Record = (
     | Change
     | Alarm
     | Watch
+    | Onward
     | Disagreement
     | Indicator
     | Assessment
@@ -122,7 +124,9 @@ def index(picture: CasePicture) -> Index:
 
 def results(
     part: SitePicture,
-) -> Iterator[Look | Estimate | Change | Alarm | Watch | Disagreement | Indicator | Assessment]:
+) -> Iterator[
+    Look | Estimate | Change | Alarm | Watch | Onward | Disagreement | Indicator | Assessment
+]:
     """Every record with an id that was made of one site."""
     yield from part.looks
     yield from part.estimates
@@ -130,6 +134,7 @@ def results(
     yield from part.changes
     yield from part.alarms
     yield from part.watches
+    yield from part.onward
     yield from part.disagreements
     yield from part.indicators
     if part.assessment is not None:

@@ -8,7 +8,7 @@ and those are coarsened where somebody on the ground gave them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from math import cos, radians
@@ -19,6 +19,7 @@ from sitewatch.model import (
     Dated,
     Medium,
     Observation,
+    Onward,
     Point,
     TrackLocator,
     is_within,
@@ -196,7 +197,26 @@ def _coarsened(picture: CasePicture, grid_km: float) -> tuple[CasePicture, int]:
     made = [_coarse(o, grid_km) if ground(o) or tracked(o) else o for o in picture.observations]
     moved = [a.id for a, b in zip(made, picture.observations, strict=True) if a != b]
     kept = without_areas(picture, moved) if moved else picture
-    return replace(kept, observations=tuple(made)), len(moved)
+    sites = tuple(
+        replace(part, onward=tuple(_coarse_reach(part.onward, grid_km))) if part.onward else part
+        for part in kept.sites
+    )
+    return replace(kept, observations=tuple(made), sites=sites), len(moved)
+
+
+def _coarse_reach(reaches: Iterable[Onward], grid_km: float) -> Iterator[Onward]:
+    """Where ships can be, their last positions on the grid; nothing of forces.
+
+    The cells of an area are wider than any grid in use; a grid wider still leaves none of them.
+    """
+    for one in reaches:
+        if not _of_forces(one.asset.path):
+            told = one.area if one.cell_deg * KM_PER_DEGREE >= grid_km else ()
+            yield replace(one, at=coarsened(one.at, grid_km), area=told)
+
+
+def _of_forces(path: str) -> bool:
+    return any(is_within(path, force) for force in FORCES)
 
 
 def _coarse(observation: Observation, grid_km: float) -> Observation:
@@ -204,13 +224,15 @@ def _coarse(observation: Observation, grid_km: float) -> Observation:
     if place is not None and place.point is not None:
         place = replace(place, point=coarsened(place.point, grid_km))
     if isinstance(locator, TrackLocator):
+        if place is not None and _of_forces(observation.asset.path):
+            place = replace(place, point=None)
         return replace(observation, place=place, locator=_coarse_way(observation, locator, grid_km))
     return replace(observation, place=place, area=None if grid_km > 0 else observation.area)
 
 
 def _coarse_way(observation: Observation, way: TrackLocator, grid_km: float) -> TrackLocator:
     """The way on the grid; none of forces."""
-    if any(is_within(observation.asset.path, path) for path in FORCES):
+    if _of_forces(observation.asset.path):
         return replace(way, path=())
     points = (coarsened(Point(lon, lat), grid_km) for lon, lat in way.path)
     return replace(way, path=tuple((point.lon, point.lat) for point in points))

@@ -14,6 +14,7 @@ from sitewatch.model import (
     Indicator,
     Look,
     Observation,
+    Onward,
     Site,
     TextLocator,
     TrackRecord,
@@ -22,13 +23,14 @@ from sitewatch.model import (
 from sitewatch.publish.excerpt import readable
 from sitewatch.publish.index import Index, Record
 from sitewatch.publish.names import Names
-from sitewatch.publish.text import masked, one_line, shorten
+from sitewatch.publish.text import listed, masked, one_line, shorten
 from sitewatch.publish.words import (
     DIFFERENCES,
     OUTCOMES,
     SIGHTS,
     by_model,
     day_words,
+    moment_words,
     span_words,
 )
 
@@ -74,7 +76,7 @@ def kind(record: Record) -> str:
     return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()
 
 
-def label(record: Record, known: Index, names: Names) -> str:  # noqa: PLR0911 -- one line a kind
+def label(record: Record, known: Index, names: Names) -> str:  # noqa: PLR0911, PLR0912 -- one line a kind
     """What a record is, in a short line."""
     match record:
         case Observation():
@@ -96,6 +98,10 @@ def label(record: Record, known: Index, names: Names) -> str:  # noqa: PLR0911 -
             return f"Alarm: {names.plural(record.path)}, {day_words(record.on)}"
         case Watch():
             return f"Watched for alarms: {names.plural(record.path)}"
+        case Onward():
+            who = listed([one_line(name) for name in record.asset.names])
+            ship = who or names.singular(record.asset.path)
+            return f"Where {ship} can be by {moment_words(record.until)}"
         case TrackRecord():
             return f"Source: {shorten(record.name, NAME)}, {record.topic}"
         case Disagreement():

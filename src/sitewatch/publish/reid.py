@@ -20,6 +20,7 @@ from sitewatch.model import (
     Indicator,
     Look,
     Observation,
+    Onward,
     SitePicture,
     TrackRecord,
     Watch,
@@ -38,6 +39,7 @@ R = TypeVar(
     Indicator,
     Assessment,
     TrackRecord,
+    Onward,
 )
 
 SORTED = frozenset({"inputs", "looks", "side_a", "side_b"})
@@ -70,6 +72,7 @@ def _site(part: SitePicture, looks: dict[str, Look], ids: dict[str, str]) -> Sit
         changes=tuple(_fresh(x, ids) for x in part.changes),
         alarms=tuple(_fresh(x, ids) for x in part.alarms),
         watches=tuple(_fresh(x, ids) for x in part.watches),
+        onward=tuple(_fresh(x, ids) for x in part.onward),
         disagreements=tuple(_fresh(x, ids) for x in part.disagreements),
     )
     indicators = tuple(_fresh(x, ids) for x in part.indicators)

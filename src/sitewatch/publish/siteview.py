@@ -19,6 +19,8 @@ from sitewatch.publish.index import Index
 from sitewatch.publish.indicators import IndicatorView, indicator_views
 from sitewatch.publish.looks import LookView, look_views
 from sitewatch.publish.names import Names
+from sitewatch.publish.onward import Bound, bound
+from sitewatch.publish.reachmap import reach_maps
 from sitewatch.publish.refs import Ref, anchor, refs
 from sitewatch.publish.summary import summary_lines
 from sitewatch.publish.text import capital
@@ -82,6 +84,8 @@ class SiteView:
         assessment: Competing explanations, or None.
         transmitted: What positions say, as lines.
         ways: Ways of ships near it, wide and narrow, or None where none may be drawn.
+        bound: Where ships that were there can be by now, as sentences.
+        reaches: Maps of that, wide and narrow.
     """
 
     id: str
@@ -107,6 +111,8 @@ class SiteView:
     assessment: AssessmentView | None
     transmitted: tuple[Transmitted, ...]
     ways: tuple[Markup, Markup] | None
+    bound: tuple[Bound, ...]
+    reaches: tuple[tuple[Markup, Markup], ...]
 
 
 WAY_SIZES = ((620.0, 360.0), (340.0, 320.0))
@@ -146,12 +152,19 @@ def site_view(part: SitePicture, picture: CasePicture, known: Index, names: Name
         assessment=assessment_view(part.assessment, known),
         transmitted=transmitted(picture, part.site.id, names),
         ways=_ways(picture, part),
+        bound=bound(part, names),
+        reaches=_reaches(part),
     )
 
 
 def _ways(picture: CasePicture, part: SitePicture) -> tuple[Markup, Markup] | None:
     wide, narrow = (way_map(picture, part.site, *size) for size in WAY_SIZES)
     return (wide, narrow) if wide is not None and narrow is not None else None
+
+
+def _reaches(part: SitePicture) -> tuple[tuple[Markup, Markup], ...]:
+    wide, narrow = (reach_maps(part, *size) for size in WAY_SIZES)
+    return tuple((one, other) for (_, one), (_, other) in zip(wide, narrow, strict=True))
 
 
 def clause_views(clauses: Iterable[Clause], known: Index, names: Names) -> tuple[ClauseView, ...]:

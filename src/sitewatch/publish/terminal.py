@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from textwrap import wrap
 
@@ -13,6 +13,7 @@ from sitewatch.publish.clause import Clause
 from sitewatch.publish.coverage import Coverage, stretches
 from sitewatch.publish.index import Index, index
 from sitewatch.publish.names import Names
+from sitewatch.publish.onward import bound, bound_lines
 from sitewatch.publish.summary import summary_lines
 from sitewatch.publish.summary_change import WAYS, alarm_text
 from sitewatch.publish.text import listed, one_line
@@ -107,12 +108,25 @@ def _indicator_lines(part: SitePicture) -> Iterator[str]:
 def _track_lines(
     picture: CasePicture, part: SitePicture, taxonomy: Taxonomy | None
 ) -> Iterator[str]:
-    told = transmitted(picture, part.site.id, Names(taxonomy))
+    names = Names(taxonomy)
+    told = transmitted(picture, part.site.id, names)
     if told:
         yield "  what ships' own positions say"
-    for line in transmitted_lines(told):
+    yield from _wrapped(transmitted_lines(told))
+    if part.onward:
+        yield "  where ships can be by now"
+    yield from _wrapped(bound_lines(bound(part, names)))
+
+
+def _wrapped(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
         yield from wrap(
-            line, COLUMNS, initial_indent="    ", subsequent_indent="      ", break_long_words=False
+            line,
+            COLUMNS,
+            initial_indent="    ",
+            subsequent_indent="      ",
+            break_long_words=False,
+            break_on_hyphens=False,  # ids are copied whole
         )
 
 

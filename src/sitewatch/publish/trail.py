@@ -17,6 +17,7 @@ from sitewatch.model import (
     Indicator,
     Look,
     Observation,
+    Onward,
     Site,
     TextLocator,
     TrackRecord,
@@ -102,7 +103,7 @@ def _inputs(record: Record) -> tuple[str, ...]:
             return (record.before, record.after, *record.inputs)
         case Indicator() | Alarm():
             return (*record.looks, *record.inputs)
-        case Estimate() | Disagreement() | Assessment() | Watch() | TrackRecord():
+        case Estimate() | Disagreement() | Assessment() | Watch() | TrackRecord() | Onward():
             return record.inputs
         case Evidence() | Site():
             return ()

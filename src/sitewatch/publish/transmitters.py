@@ -18,8 +18,28 @@ STATES = {
     "departed": "left",
     "ais_silent": "fell silent",
     "not_seen": "none seen",
+    "last_heard": "was last heard",
+    "called_next": "called next",
+    "anchored": "anchored",
+    "met": "met another ship",
+    "drifted": "drifted",
+    "loitered": "loitered",
+    "draught_changed": "changed its draught",
+    "speed_dropped": "stopped suddenly",
+    "identity_changed": "changed its identity",
+    "position_not_credible": "sent positions that are not credible",
 }
 """Words for what tracks say; other states stand as they are."""
+
+BESIDE = frozenset(
+    {"anchored", "met", "drifted", "loitered", "draught_changed", "speed_dropped"}
+    | {"identity_changed", "position_not_credible"}
+)
+"""States told after calls and silences: in busy waters there are hundreds of them."""
+MOST_BESIDE = 20
+SURE = ("docked", "arrived", "departed", "not_seen", "called_next")
+REASONED = frozenset(STATES) - set(SURE)
+"""States that are told with what they stand on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +71,13 @@ def is_track(observation: Observation) -> bool:
 
 def transmitted_lines(told: tuple[Transmitted, ...]) -> Iterator[str]:
     """The lines for a terminal, each with the id to ask `why` about."""
-    for line in told[:MOST]:
-        yield f"{line.text} [{line.observation}]"
-    if len(told) > MOST:
-        yield f"and {len(told) - MOST} more; `--json` lists all"
+    calls = [line for line in told if line.state not in BESIDE]
+    beside = [line for line in told if line.state in BESIDE]
+    for lines, most in ((calls, MOST), (beside, MOST_BESIDE)):
+        for line in lines[:most]:
+            yield f"{line.text} [{line.observation}]"
+        if len(lines) > most:
+            yield f"and {len(lines) - most} more; `--json` lists all"
 
 
 def _line(observation: Observation, names: Names) -> str:
@@ -63,7 +86,9 @@ def _line(observation: Observation, names: Names) -> str:
     if observation.saw_none:
         return f"{when}: no {names.plural(observation.asset.path)} seen; {_reasons(observation)}"
     who = _who(observation, names)
-    more = f"; {_reasons(observation)}" if observation.state == "ais_silent" else ""
+    if observation.state == "called_next" and observation.place is not None:
+        state = f"{state} at {one_line(observation.place.name)}"
+    more = f"; {_reasons(observation)}" if observation.state in REASONED else ""
     return f"{when}: {who} {state}{more}"
 
 

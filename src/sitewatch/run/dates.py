@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from sitewatch.errors import UsageError
 from sitewatch.model import Basis, Dated, days
@@ -26,3 +26,8 @@ def parse_published(text: str | None) -> Dated | None:
     if end < start:
         raise UsageError(f"a range that runs backwards: {text}", where="--published")
     return Dated(days(start, end), Basis.EXPLICIT, ("given by the user",), text)
+
+
+def end_of_day(day: date) -> datetime:
+    """The instant at which a UTC day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sitewatch.model import Assessment, CasePicture, Issued, SitePicture, Stated
+from sitewatch.run.dates import end_of_day
 from sitewatch.run.opening import OpenCase
-from sitewatch.run.picturing import end_of_day, fusion_config
+from sitewatch.run.picturing import fusion_config
 
 
 def issue_stage(case: OpenCase, picture: CasePicture, engine: str) -> tuple[Issued, ...]:

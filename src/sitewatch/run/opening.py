@@ -29,6 +29,11 @@ class OpenCase:
     sites: tuple[Site, ...]
 
     @cached_property
+    def surveys(self) -> dict[str, object]:
+        """What was made of files of positions while this case is open, by its key."""
+        return {}
+
+    @cached_property
     def reading_key(self) -> str:
         """Name of everything beside the evidence that a reading depends on."""
         return content_id("key", {"settings": self.settings.reading_key, "sites": self.sites})

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
 from sitewatch.fusion import FusionConfig, site_picture
 from sitewatch.fusion.looks.copying import Copying, copying
 from sitewatch.fusion.looks.published import published_claims
 from sitewatch.fusion.records import track_records
 from sitewatch.fusion.weighing.around import around
-from sitewatch.model import CasePicture, Observation, Reading, Site, SitePicture
+from sitewatch.model import CasePicture, Observation, Onward, Reading, Site, SitePicture
+from sitewatch.run.dates import end_of_day
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.reviews import reviewed
 from sitewatch.run.rulings import rulings, rulings_on
+from sitewatch.run.surveying import looks_of_tracks, observations_by, onward_of
 from sitewatch.settings import Settings
 from sitewatch.taxonomy import load_taxonomy
 from sitewatch.taxonomy.records import Taxonomy
@@ -32,17 +34,20 @@ class PictureJob:
         observations: All that is known of it and of the country around it as of the day.
         readings: What its observations were read from, without the observations themselves.
         config: Day, level, sources, rules and hypotheses.
+        onward: Where ships that were there can be by then.
     """
 
     site: Site
     observations: tuple[Observation, ...]
     readings: tuple[Reading, ...]
     config: FusionConfig
+    onward: tuple[Onward, ...] = ()
 
 
 def picture_part(job: PictureJob) -> SitePicture:
     """What is known of one site."""
-    return site_picture(job.site, job.observations, job.readings, job.config)
+    made = site_picture(job.site, job.observations, job.readings, job.config)
+    return replace(made, onward=job.onward) if job.onward else made
 
 
 def picture_jobs(case: OpenCase, as_of: date) -> Iterator[PictureJob]:
@@ -60,11 +65,13 @@ def picture_jobs(case: OpenCase, as_of: date) -> Iterator[PictureJob]:
     )
     reviews = case.store.ledger.reviews()
     decided = rulings(reviews)
+    bound = onward_of(case, as_of, known_observations(case, as_of))
     for site in case.sites:
         known = (*known_observations(case, as_of, site.id), *around(site, unplaced))
         told = sorted(looked | {observation.evidence for observation in known})
         shared = replace(config, rulings=rulings_on(decided, known, reviews))
-        yield PictureJob(site, known, tuple(readings[sha] for sha in told), shared)
+        read = tuple(readings[sha] for sha in told)
+        yield PictureJob(site, known, read, shared, bound.get(site.id, ()))
 
 
 def copiers(case: OpenCase, as_of: date, readings: tuple[Reading, ...]) -> tuple[Copying, ...]:
@@ -105,15 +112,18 @@ def case_picture(case: OpenCase, pictures: tuple[SitePicture, ...], as_of: date)
 def readings_as_of(case: OpenCase, as_of: date) -> tuple[Reading, ...]:
     """Current readings known by the end of the day, without their observations."""
     readings = case.store.ledger.readings(end_of_day(as_of))
-    return tuple(replace(reading, observations=()) for reading in readings)
+    tracked = looks_of_tracks(case, end_of_day(as_of))
+    return tuple(
+        replace(reading, observations=(), looks=tracked.get(reading.evidence, reading.looks))
+        for reading in readings
+    )
 
 
 def known_observations(
     case: OpenCase, as_of: date, site: str | None = None
 ) -> tuple[Observation, ...]:
     """Observations known by the end of the day, analysts' decisions applied."""
-    found = case.store.ledger.observations(end_of_day(as_of), site)
-    return reviewed(found, case.store.ledger.reviews())
+    return reviewed(observations_by(case, end_of_day(as_of), site), case.store.ledger.reviews())
 
 
 def fusion_config(settings: Settings, as_of: date) -> FusionConfig:
@@ -133,8 +143,3 @@ def case_taxonomy(settings: Settings) -> Taxonomy:
     """The taxonomy with the case's own rules, for their names and what they mean."""
     taxonomy = load_taxonomy()
     return replace(taxonomy, rules={**taxonomy.rules, **{rule.id: rule for rule in settings.rules}})
-
-
-def end_of_day(day: date) -> datetime:
-    """The instant at which a UTC day is over."""
-    return datetime.combine(day + timedelta(days=1), time(), UTC)

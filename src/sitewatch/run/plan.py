@@ -9,6 +9,7 @@ from sitewatch.errors import UnreadableError
 from sitewatch.model import Evidence, Site, Source
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.readers import reader_for
+from sitewatch.run.tracking import holds_tracks
 
 NO_READER = "none"
 """Method of the row that says that nothing here reads this kind of evidence."""
@@ -57,7 +58,9 @@ def jobs(case: OpenCase, plan: Plan) -> Iterator[ReadJob]:
     """The plan's parts, each with its bytes fetched only when its turn comes."""
     for evidence in plan.todo:
         raw = case.store.vault.get(evidence.sha256)
-        yield ReadJob(evidence, raw, case.sites, case.settings.sources)
+        # What positions say of the sites comes of all files together: `run/sweeping.py`.
+        sites = () if holds_tracks(evidence) else case.sites
+        yield ReadJob(evidence, raw, sites, case.settings.sources)
 
 
 def method_for(evidence: Evidence) -> str:

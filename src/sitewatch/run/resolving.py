@@ -10,6 +10,7 @@ from sitewatch.errors import UsageError
 from sitewatch.fusion.scoring.standing import entries, question_of
 from sitewatch.model import Entry, Issued, Resolution, Standing
 from sitewatch.run.opening import OpenCase
+from sitewatch.run.surveying import observations_by
 
 CANNOT_BE_TOLD = "cannot-be-told"
 """What an analyst writes in place of a hypothesis where nobody can know."""
@@ -114,6 +115,7 @@ def _check_cites(case: OpenCase, cites: Sequence[str]) -> None:
         return
     ledger = case.store.ledger
     known = {o.id for o in ledger.observations(None, None, superseded=True)}
+    known |= {o.id for o in observations_by(case, None, None)}
     known |= {e.sha256 for e in ledger.evidence()}
     for key in cites:
         if key not in known:

@@ -10,6 +10,7 @@ from sitewatch.errors import CaseError, RecordError, UsageError
 from sitewatch.model import CasePicture, Observation, Review, Verdict
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.rulings import ON_LOOKS, check_ruling, standing
+from sitewatch.run.surveying import observations_by
 from sitewatch.store.codec import dump, load
 from sitewatch.taxonomy import load_taxonomy
 
@@ -59,7 +60,7 @@ def check_review(review: Review, case: OpenCase) -> None:
     if review.verdict in ON_LOOKS:
         check_ruling(review, case)
         return
-    observations = case.store.ledger.observations(None, None)
+    observations = observations_by(case, None, None)
     target = next((o for o in observations if o.id == review.target), None)
     if target is None:
         raise UsageError(f"no observation {review.target!r}", hint="`sitewatch timeline` lists ids")

@@ -12,6 +12,7 @@ from datetime import date
 from sitewatch.model import CasePicture, SitePicture, content_id
 from sitewatch.publish.names import Names
 from sitewatch.run.attention import attention, standing_alarms
+from sitewatch.run.dates import end_of_day
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted, ignore
 from sitewatch.run.executor import choose
 from sitewatch.run.issuing import issue_stage
@@ -19,14 +20,14 @@ from sitewatch.run.opening import OpenCase
 from sitewatch.run.picturing import (
     case_picture,
     case_taxonomy,
-    end_of_day,
     picture_jobs,
     picture_part,
 )
 from sitewatch.run.plan import plan_reading
 from sitewatch.run.reading import read_stage
+from sitewatch.run.surveying import track_stage
 
-ENGINE = "3"
+ENGINE = "4"
 """Raised whenever the same input would give another result."""
 
 
@@ -65,6 +66,7 @@ def run_case(
     with case.store.lock():
         plan = plan_reading(case)
         read_stage(case, plan, choose(cluster, len(plan.todo)), listen)
+        track_stage(case, as_of, cluster, listen)
         picture = case_picture(case, picture_stage(case, as_of, listen), as_of)
         issue_stage(case, picture, ENGINE)
     names = Names(case_taxonomy(case.settings))

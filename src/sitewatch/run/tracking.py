@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from sitewatch.errors import MissingExtraError
 from sitewatch.model import Evidence
 from sitewatch.run.opening import OpenCase
+from sitewatch.run.readers import reader_for
 from sitewatch.tracks.plugin import MEDIA_TYPES, METHOD
 
 FOLDER = "tracks"
@@ -33,6 +34,13 @@ def keep_positions(case: OpenCase, evidence: Evidence, raw: bytes) -> None:
     store = TrackStore(case.store.path / FOLDER)
     if store.known(evidence.sha256, METHOD) is None:
         store.put(decoded(raw, evidence), evidence.sha256, METHOD)
+
+
+def holds_tracks(evidence: Evidence) -> bool:
+    """Whether the tracks reader reads an original, and not another one that takes its type."""
+    return evidence.media_type in MEDIA_TYPES and (
+        reader_for(evidence.media_type, evidence.name).method == METHOD
+    )
 
 
 def vessels_by_row(raw: bytes, evidence: Evidence) -> dict[str, frozenset[str]]:

@@ -13,6 +13,7 @@ from sitewatch.reports.original import decode_original
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.picturing import picture_jobs, picture_part
 from sitewatch.run.stages import results_key
+from sitewatch.run.surveying import observations_by
 from sitewatch.run.tracking import vessels_by_row
 
 
@@ -52,7 +53,7 @@ def check_log(case: OpenCase) -> Check:
 def check_spans(case: OpenCase) -> Check:
     """Whether each quotation still stands in its original, to the character."""
     evidence = {e.sha256: e for e in case.store.ledger.evidence()}
-    observations = sorted(case.store.ledger.observations(None, None), key=lambda o: o.evidence)
+    observations = sorted(observations_by(case, None, None), key=lambda o: o.evidence)
     problems: list[str] = []
     for sha, told in groupby(observations, key=lambda o: o.evidence):
         problems.extend(_wrong_spans(case, evidence[sha], list(told)))
@@ -79,9 +80,12 @@ def _wrong_spans(case: OpenCase, evidence: Evidence, told: list[Observation]) ->
 
 
 def _wrong_rows(case: OpenCase, evidence: Evidence, told: list[Observation]) -> Iterator[str]:
-    """What is wrong with observations that point to rows of a file of positions."""
+    """What is wrong with observations that point to rows of files of positions."""
+    named = {e.sha256: e for e in case.store.ledger.evidence()}
+    rows: dict[str, Mapping[str, frozenset[str]]] = {}
     try:
-        rows = vessels_by_row(case.store.vault.get(evidence.sha256), evidence)
+        for sha in sorted({sha for o in told for sha, _ in _places(o)} | {evidence.sha256}):
+            rows[sha] = vessels_by_row(case.store.vault.get(sha), named.get(sha, evidence))
     except SitewatchError as error:
         yield f"{evidence.name}: {len(told)} positions cannot be checked: {error.message}"
         return
@@ -92,14 +96,23 @@ def _wrong_rows(case: OpenCase, evidence: Evidence, told: list[Observation]) -> 
             yield f"{observation.id}: its positions are not in {evidence.name}"
 
 
-def _rows_hold(observation: Observation, rows: Mapping[str, frozenset[str]]) -> bool:
+def _places(observation: Observation) -> Iterator[tuple[str, str]]:
+    """Every row that it names, each with the hash of its file."""
+    if isinstance(observation.locator, TrackLocator):
+        for row in observation.locator.messages:
+            source, _, line = row.rpartition(":")
+            yield source or observation.evidence, line
+
+
+def _rows_hold(observation: Observation, rows: Mapping[str, Mapping[str, frozenset[str]]]) -> bool:
     """Whether every row that it names is there and is of a ship that it names."""
     locator = observation.locator
     if not isinstance(locator, TrackLocator):
         return False
     ships = frozenset(locator.vessel.split(", "))
     of_all = observation.saw_none
-    return all(row in rows and (of_all or rows[row] & ships) for row in locator.messages)
+    found = [rows.get(source, {}).get(line) for source, line in _places(observation)]
+    return all(there is not None and (of_all or there & ships) for there in found)
 
 
 def check_results(case: OpenCase, as_of: date) -> Check:

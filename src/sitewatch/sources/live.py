@@ -24,6 +24,11 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
 """Waits before connecting again, doubled each time; after data they start anew."""
 SILENCE_S = 300.0
 """A connection without a byte for so long is taken for dead [s]."""
+TICK_S = 1.0
+"""How often a quiet connection is looked at [s]: a batch grows old all the same."""
+
+END = b"\x00"
+"""Stands for the end that the other side made of a connection: it is in no sentence."""
 
 Chunks = Iterator[bytes]
 Connect = Callable[[], Chunks]
@@ -37,11 +42,13 @@ class Pace:
         batch_bytes: A batch is given when it holds as much [bytes].
         batch_s: A batch is given when its first line is as old [s].
         tries: Connections in a row that may fail before the feed is given up.
+        until: When listening ends (UTC); None for never.
     """
 
     batch_bytes: int = 5_000_000
     batch_s: float = 600.0
     tries: int = 20
+    until: datetime | None = None
 
 
 def listen(
@@ -68,13 +75,20 @@ def listen(
     while True:
         try:
             for chunk in connect():
-                failed = 0
-                yield from batch.take(chunk, now())
+                failed = failed if not chunk else 0
+                at = now()
+                yield from batch.take(chunk, at)
+                if pace.until is not None and at >= pace.until:
+                    yield from batch.rest()
+                    return
         except OSError as error:
             reason = error.strerror or str(error)
         else:
             reason = "the other side ended it"
         batch.cut()
+        if pace.until is not None and now() >= pace.until:
+            yield from batch.rest()
+            return
         failed += 1
         if failed >= pace.tries:
             yield from batch.rest()
@@ -148,14 +162,41 @@ def socket_feed(address: str) -> Connect:
 
 def _tcp(place: tuple[str, int]) -> Chunks:
     with closing(socket.create_connection(place, timeout=SILENCE_S)) as line:
-        while chunk := line.recv(CHUNK):
+        for chunk in ticking(lambda: line.recv(CHUNK), line.settimeout):
+            if chunk == END:
+                return
             yield chunk
 
 
 def _udp(place: tuple[str, int]) -> Chunks:
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as line:
         line.bind(place)
-        line.settimeout(SILENCE_S)
-        while True:
-            told = line.recv(CHUNK)
-            yield told if told.endswith(b"\n") else told + b"\n"
+        for told in ticking(lambda: line.recv(CHUNK), line.settimeout):
+            if told == END:  # an empty datagram
+                continue
+            yield told if told.endswith(b"\n") or not told else told + b"\n"
+
+
+def ticking(receive: Callable[[], bytes], limit: Callable[[float], None]) -> Chunks:
+    """What a connection sends, with nothing (`b""`) for each second without; `END` at its end.
+
+    Args:
+        receive: Waits for the next bytes; raises TimeoutError after the limit.
+        limit: Sets the limit [s].
+
+    Raises:
+        TimeoutError: If nothing came for `SILENCE_S`.
+    """
+    limit(TICK_S)
+    quiet = 0.0
+    while True:
+        try:
+            told = receive()
+        except TimeoutError:
+            quiet += TICK_S
+            if quiet >= SILENCE_S:
+                raise
+            yield b""
+            continue
+        quiet = 0.0
+        yield told or END

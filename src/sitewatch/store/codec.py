@@ -21,6 +21,7 @@ from sitewatch.model import (
     Issued,
     Look,
     Observation,
+    Onward,
     Reading,
     Resolution,
     Review,
@@ -47,6 +48,7 @@ IDENTIFIED = (
     Alarm,
     Watch,
     TrackRecord,
+    Onward,
 )
 """Records whose id is the hash of all the rest; a site or a source has a chosen id instead."""
 

@@ -18,6 +18,7 @@ from sitewatch.model import (
     Estimate,
     Indicator,
     Look,
+    Onward,
     Relay,
     Site,
     SitePicture,
@@ -40,6 +41,7 @@ LISTS: Mapping[str, type[Any]] = {
     "indicators": Indicator,
     "alarms": Alarm,
     "watches": Watch,
+    "onward": Onward,
 }
 """Fields of a picture that hold records, and which; each is a kind of row."""
 KEY = "results_key"

@@ -5,6 +5,8 @@ Layout below the case's `tracks` folder::
     positions/bucket=07/day=2021-03-23/<source>.parquet
     statics/bucket=07/<source>.parquet
     sources/<source>.json        written last: what was kept and what was left out, by reason
+    parts/bucket=07/<key>.part   what the bucket adds to the judgement of the archive
+    surveys/<key>.json           what the archive says of the watched sites
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +38,10 @@ SPREAD = 2_654_435_761
 WORD = 1 << 32
 READABLE = 0o644
 FORM = "1"
-"""Raised when the layout changes."""
+"""Raised when the layout or what is kept changes."""
+KEPT_PARTS, KEPT_SURVEYS = 3, 12
+"""How many are kept of each bucket and of the archive, the newest: one for each day asked about
+lately. All can be made again; judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,58 @@ class TrackStore:
             for reason, count in json.loads(path.read_text(encoding="utf-8"))["dropped"].items()
         ]
         return pl.DataFrame(rows, schema=dict(DROPPED), orient="row")
+
+    def sources_by_bucket(self, sources: Collection[str]) -> dict[int, tuple[str, ...]]:
+        """Which of some sources have positions or static messages in each bucket, in order."""
+        found: dict[int, set[str]] = {}
+        for path in [*self.root.glob("positions/bucket=*/*/*.parquet"),
+                     *self.root.glob("statics/bucket=*/*.parquet")]:  # fmt: skip
+            if path.stem in sources:
+                bucket = path.relative_to(self.root).parts[1].partition("=")[2]
+                found.setdefault(int(bucket), set()).add(path.stem)
+        return {bucket: tuple(sorted(found[bucket])) for bucket in sorted(found)}
+
+    def raw(self, bucket: int, sources: Collection[str]) -> tuple[list[bytes], list[bytes]]:
+        """Parquet files of some sources in a bucket: positions in order of days, and statics.
+
+        Raises:
+            CaseError: If a file cannot be read.
+        """
+        place = f"bucket={bucket:02}"
+        days = sorted(self.root.glob(f"positions/{place}/*/*.parquet"))
+        told = sorted(self.root.glob(f"statics/{place}/*.parquet"))
+        try:
+            found = [[p.read_bytes() for p in files if p.stem in sources] for files in (days, told)]
+        except OSError as error:
+            raise CaseError(f"cannot be read: {error.strerror}", where=str(self.root)) from error
+        return found[0], found[1]
+
+    def size(self, bucket: int | None = None, sources: Collection[str] | None = None) -> int:
+        """Parquet of positions of a bucket, or of all, and of some sources, or of all [bytes]."""
+        place = "*" if bucket is None else f"bucket={bucket:02}"
+        files = self.root.glob(f"positions/{place}/*/*.parquet")
+        return sum(p.stat().st_size for p in files if sources is None or p.stem in sources)
+
+    def kept(self, name: str) -> bytes | None:
+        """What was kept under a name below `parts` or `surveys`, or None."""
+        path = self.root / name
+        return path.read_bytes() if path.exists() else None
+
+    def keep(self, name: str, raw: bytes, most: int) -> None:
+        """Keep something under a name, and only the newest few beside it.
+
+        Raises:
+            CaseError: If the disk is full or the folder cannot be written.
+        """
+        path = self.root / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, raw, READABLE)
+            beside = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda p: p.stat().st_mtime_ns)
+            for old in beside[:-most]:
+                old.unlink(missing_ok=True)
+        except OSError as error:
+            raise CaseError(f"cannot keep: {error.strerror}", where=str(path)) from error
 
     def _put_positions(self, positions: pl.DataFrame, source: str) -> tuple[int, ...]:
         parted = positions.with_columns(

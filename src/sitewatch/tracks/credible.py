@@ -32,20 +32,27 @@ def credible(read: Read) -> Read:
     number is any one ship's. Notes name them, and stretches that look spoofed, and changes of
     identity.
     """
-    cleaned, lost = clean(read.positions)
     statics, wrong = settled(read.statics)
-    main, other, mixed = _by_hull(cleaned)
-    source = _source(read)
-    dropped = merged_drops(
-        [read.dropped, lost, counted(other, OTHER), counted(mixed, SHARED), drops(source, wrong)]
-    )
+    cleaned, positions, left = main_hulls(read.positions)
+    dropped = merged_drops([read.dropped, left, drops(_source(read), wrong)])
     told = [
         *_told_shared(shared(cleaned)),
         *_told(pl.concat([circles(cleaned), grids(cleaned), common_jumps(read.positions)])),
         *_told_changes(changes(statics)),
     ]
-    positions = main.drop("segment", "hull")
     return Read(positions, statics, dropped, (*read.notes, *told))
+
+
+def main_hulls(positions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Cleaned positions of all hulls, those of each number's main hull, and what was left out.
+
+    Args:
+        positions: Positions of whole ships, of any number of sources, in any order.
+    """
+    cleaned, lost = clean(positions)
+    main, other, mixed = _by_hull(cleaned)
+    left = merged_drops([lost, counted(other, OTHER), counted(mixed, SHARED)])
+    return cleaned, main.drop("segment", "hull"), left
 
 
 def _source(read: Read) -> str:

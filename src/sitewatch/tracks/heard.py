@@ -27,6 +27,8 @@ Source:
 """
 COLS = 3600
 ROWS = 1800
+DY, DX = (step.ravel() for step in np.mgrid[-1:2, -1:2])
+"""Steps from a cell to itself and the eight around it."""
 HOURS = 1 << 24
 """More hours than any archive has since 1970 (1900 years); packs cell and hour into one number."""
 
@@ -60,14 +62,10 @@ class Heard:
     def near(self, cell: int, since: int, until: int) -> tuple[Ints, Ints]:
         """Ship and hour of all rows in a cell and those around it, both hours included."""
         row, col = divmod(cell, COLS)
-        ships, hours = [], []
-        for dy in (-1, 0, 1):
-            for dx in (-1, 0, 1):
-                around = ((row + dy) * COLS + (col + dx) % COLS) * HOURS
-                first, last = np.searchsorted(self.key, (around + since, around + until + 1))
-                ships.append(self.vessel[first:last])
-                hours.append(self.key[first:last] % HOURS)
-        return np.concatenate(ships), np.concatenate(hours)
+        around = ((row + DY) * COLS + (col + DX) % COLS) * HOURS
+        ends = np.searchsorted(self.key, (around[:, None] + np.array([since, until + 1])).ravel())
+        which = np.concatenate([np.arange(a, b) for a, b in ends.reshape(-1, 2).tolist()])
+        return self.vessel[which], self.key[which] % HOURS
 
     def next_us(self, vessels: Ints, at_us: int) -> Ints:
         """When each ship was next heard anywhere after a time [microseconds]; `NEVER` if not."""

@@ -17,10 +17,10 @@ from sitewatch.taxonomy.records import SensorCard
 from sitewatch.tracks.columns import DAY_US, E7, HOUR_US
 from sitewatch.tracks.events.columns import Columns
 from sitewatch.tracks.nearness import EXIT_KM, nearness
+from sitewatch.tracks.plugin import METHOD
 from sitewatch.tracks.ports import KM_PER_DEGREE, site_points
 from sitewatch.tracks.times_of import span_of
 
-METHOD = "tracks/1"
 REACH_KM = 30.0
 """Ships heard within this of a site show that the site was within reach [km].
 
@@ -69,10 +69,17 @@ class Reception:
         return self.share >= GOOD_SHARE and self.ships >= GOOD_SHIPS
 
 
-def receptions(columns: Columns, site: Site) -> tuple[Reception, ...]:
-    """Reception around a site on every day of a file; empty where the file never heard anybody.
+def receptions(
+    columns: Columns, site: Site, spans: Mapping[str, tuple[int, int]]
+) -> tuple[Reception, ...]:
+    """Reception around a site on every day of an archive; empty where nobody was ever heard.
 
     A day on which nobody was heard stands with no ships as soon as another day had some.
+
+    Args:
+        columns: Positions, those of all ships that came within reach among them.
+        site: The site.
+        spans: First and last time of each kind of receiver in the archive [microseconds].
     """
     near = within_reach(columns, site)
     kinds = columns.frame["kind"].to_list() if near.any() else []
@@ -80,7 +87,7 @@ def receptions(columns: Columns, site: Site) -> tuple[Reception, ...]:
     found = []
     for card in sorted(set(cards[near].tolist()) - {""}) if near.any() else ():
         mine = cards == card
-        first, last = columns.time_us[mine].min(), columns.time_us[mine].max()
+        first, last = spans[card]
         time, ship = columns.time_us[mine & near], columns.vessel[mine & near]
         for day in range(int(first // DAY_US), int(last // DAY_US) + 1):
             start, end = max(int(first), day * DAY_US), min(int(last), (day + 1) * DAY_US - 1)

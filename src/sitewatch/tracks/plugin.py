@@ -10,7 +10,7 @@ from sitewatch.errors import MissingExtraError
 from sitewatch.model import Evidence, Reading, Site
 from sitewatch.taxonomy.records import Taxonomy
 
-METHOD = "tracks/1"
+METHOD = "tracks/2"
 MEDIA_TYPES = (
     "application/geopackage+sqlite3",
     "application/vnd.apache.parquet",

@@ -89,6 +89,12 @@ def joined(*several: Ports) -> Ports:
     )
 
 
+def which(ports: Ports, keep: Iterable[bool]) -> Ports:
+    """Those of some ports that are wanted, in their order."""
+    rows = zip(ports.lat, ports.lon, ports.keys, ports.names, ports.sites, keep, strict=True)
+    return ports_of(row[:5] for row in rows if row[5])
+
+
 def read_ports(raw: bytes, where: str = "") -> Ports:
     """The ports of a CSV list: anchorage points, the World Port Index, or lat, lon, name, country.
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitewatch.errors import TimeError
-from sitewatch.model import Point
+from sitewatch.model import AssetRef, Point
 from sitewatch.tracks.ports import Ports
 from sitewatch.tracks.seagraph import USUALLY_CLOSED, SeaGraph
 
@@ -63,6 +63,29 @@ class LastSeen:
     def lying(self) -> bool:
         """Whether it hardly moved."""
         return self.knots < STILL_KN
+
+
+@dataclass(frozen=True, slots=True)
+class LastHeard:
+    """A ship that was at a site and was last heard at some time, and what that leaves open.
+
+    Attributes:
+        observation: Id of the observation that says so.
+        site: Id of the site.
+        asset: The ship.
+        seen: Where and when, and how fast it goes.
+        history: Port calls in these files by port id.
+        declared: Destination that it sent last, or empty.
+        calls: Ids of the observations of its call at the site.
+    """
+
+    observation: str
+    site: str
+    asset: AssetRef
+    seen: LastSeen
+    history: tuple[tuple[str, int], ...] = ()
+    declared: str = ""
+    calls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

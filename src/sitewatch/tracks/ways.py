@@ -23,13 +23,19 @@ def way(
     among them, so that a gap between them is a gap in the way too.
     """
     start, end = around_us
-    mine = positions.filter(pl.col("vessel") == vessel).select("time_us", "lon_e7", "lat_e7")
+    mine = track_of(positions, vessel).select("time_us", "lon_e7", "lat_e7")
     before = mine.filter(pl.col("time_us").is_between(start - AROUND_US, start))
     after = mine.filter(pl.col("time_us").is_between(end, end + AROUND_US))
     within = mine.filter((pl.col("time_us") > start) & (pl.col("time_us") < end))
     kept = [_thin(before.reverse()).reverse(), _thin(within), _thin(after)]
     points = [place(lon, lat) for _, lon, lat in pl.concat(kept).iter_rows()]
     return tuple(at for n, at in enumerate(points) if not n or at != points[n - 1])
+
+
+def track_of(positions: pl.DataFrame, vessel: int) -> pl.DataFrame:
+    """The positions of one ship, from a table in its order."""
+    first, last = (positions["vessel"].search_sorted(vessel, side) for side in ("left", "right"))
+    return positions.slice(first, last - first)
 
 
 def place(lon_e7: int, lat_e7: int) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,10 +9,12 @@ from sitewatch.errors import CaseError
 from sitewatch.model import (
     Alarm,
     Assessment,
+    AssetRef,
     Basis,
     Change,
     CountAt,
     Dated,
+    Destination,
     Difference,
     Direction,
     Disagreement,
@@ -21,6 +23,7 @@ from sitewatch.model import (
     Indicator,
     Look,
     Medium,
+    Onward,
     Point,
     Probability,
     Relay,
@@ -64,6 +67,32 @@ FULL = SitePicture(
     ),
     watches=(
         Watch("north-port", "vehicle", 1, DAY, 1, 1.0, 3, None, 0.0, 0.0, 0.0, 0.0, (LOOK.id,)),
+    ),
+    onward=(
+        Onward(
+            site="north-port",
+            asset=AssetRef("vessel.merchant.cargo", names=("EXAMPLE",)),
+            at=Point(1.5, 2.5),
+            heard=datetime(2024, 12, 13, 6, tzinfo=UTC),
+            until=datetime(2024, 12, 14, tzinfo=UTC),
+            knots=14.0,
+            radius_km=300.0,
+            area=((1.5, 2.5),),
+            cell_deg=0.5,
+            destinations=(
+                Destination(
+                    "XXABC",
+                    "South Port",
+                    Point(1.5, 0.5),
+                    0.5,
+                    222.4,
+                    datetime(2024, 12, 13, 15, tzinfo=UTC),
+                    reachable=True,
+                ),
+            ),
+            elsewhere=0.25,
+            inputs=("obs-1",),
+        ),
     ),
     assessment=Assessment(
         "north-port", DAY, (Explanation("h", "H", "So.", 0.5, Probability(0.5, 0.4, 0.6)),)

@@ -121,7 +121,7 @@ def test_none_seen_is_said_only_of_classes_that_must_transmit_and_only_on_good_d
 def test_a_few_ships_heard_now_and_then_are_no_ground_for_none_seen():
     head, *rows = ais_csv().splitlines()
     few = [row for row in rows if row.startswith(("271000000", "271000001"))]
-    assert not read("\n".join([head, *few])).observations
+    assert not told(read("\n".join([head, *few])), "not_seen")
 
 
 def test_a_day_without_reception_is_nobody_looking():

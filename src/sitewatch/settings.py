@@ -105,6 +105,22 @@ class LanguageModel(Section):
         return bool(self.url and self.model)
 
 
+class Catalogue(Section):
+    """A STAC API that is asked for scenes of the sites."""
+
+    url: str = Field(pattern=r"^https?://[^\s@]+$")
+    collections: tuple[str, ...] = Field(default=(), strict=False)
+    cloud: float = Field(default=100.0, ge=0, le=100)
+    assets: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class Imagery(Section):
+    """Where scenes come from, and which model packs search them."""
+
+    stac: tuple[Catalogue, ...] = Field(default=(), strict=False)
+    packs: tuple[str, ...] = Field(default=(), strict=False)
+
+
 class Settings(Section):
     """All settings of a case.
 
@@ -118,6 +134,7 @@ class Settings(Section):
         publication: What exports leave out or blur.
         limits: What is refused when evidence is added.
         language_model: An optional second reader of reports.
+        imagery: Catalogues of scenes, and model packs.
         sources: Sources that win over those of the taxonomy.
         rules: Indicator rules in place of those of the taxonomy; empty to keep those.
         hypotheses: Explanations in place of those of the taxonomy, or None to keep those.
@@ -132,6 +149,7 @@ class Settings(Section):
     publication: Publication = Publication()
     limits: Limits = Limits()
     language_model: LanguageModel = LanguageModel()
+    imagery: Imagery = Imagery()
     sources: tuple[Source, ...] = ()
     rules: tuple[Rule, ...] = ()
     hypotheses: HypothesisSet | None = None

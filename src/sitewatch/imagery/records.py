@@ -38,6 +38,8 @@ class Grid:
         gsd_m: Size of a pixel on the ground [m]; of Web Mercator, corrected for latitude.
         row: First row of the original that is held.
         col: First column of the original that is held.
+        zoom: Held pixels for each pixel of the original, down and across; below one where the
+            original is read coarser.
 
     Raises:
         RecordError: If the pixel size is not above zero.
@@ -48,6 +50,7 @@ class Grid:
     gsd_m: float
     row: int = 0
     col: int = 0
+    zoom: tuple[float, float] = (1.0, 1.0)
 
     def __post_init__(self) -> None:
         if not self.gsd_m > 0:
@@ -62,6 +65,7 @@ class Capture:
         platform: Satellite or provider ("Sentinel-2B"), or empty.
         sensor: Id of the sensor card.
         captured: When, or None where nobody says.
+        captured_from: Where the time of capture comes from, if not told with the scene.
         released: When it became public, or None.
         off_nadir_deg: Angle of view from straight down [degrees], or None.
         sun_azimuth_deg: Where the sun stood, clockwise from north [degrees], or None.
@@ -75,6 +79,7 @@ class Capture:
     platform: str = ""
     sensor: str = ""
     captured: Span | None = None
+    captured_from: str = ""
     released: Span | None = None
     off_nadir_deg: float | None = None
     sun_azimuth_deg: float | None = None
@@ -126,7 +131,8 @@ class Scene:
         """
         if name not in self.bands:
             raise KeyError(name)
-        return self.pixels[self.bands.index(name)]
+        layer: Pixels = self.pixels[self.bands.index(name)]
+        return layer
 
     def without(self, hidden: Mask) -> Scene:
         """The same scene with some pixels held to be unseen."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -19,9 +20,10 @@ from numpy.typing import NDArray
 
 from imagery_lib.coregister import patches, scene_of, shifted
 from imagery_lib.revisits import FOLDER, GSD_M, Pair, Picture, pairs, pictures
+from sitewatch.imagery.card import Card
 from sitewatch.imagery.change import Changes, Outcome, Seen, compare
 from sitewatch.imagery.coregister import Shift, shift
-from sitewatch.imagery.detectors import load_pack
+from sitewatch.imagery.detectors import Detector, load_pack
 from sitewatch.imagery.matching import same_place
 from sitewatch.imagery.normalise import levelled, matched
 from sitewatch.imagery.records import Found, Grid, Mask, Scene
@@ -63,17 +65,31 @@ def rows(seed: int, share: float) -> Iterator[Row]:
     yield _controls(test, find)
 
 
+def seen(picture: Picture, find: Finder, hidden: Mask | None = None) -> Seen:
+    """One date as it was searched."""
+    return Seen(scene_of(picture), find(picture), hidden, _card())
+
+
+@cache
+def _card() -> Card | None:
+    """What is known of the network, where it is there."""
+    return _network().card if (PACK / "manifest.toml").exists() else None
+
+
+@cache
+def _network() -> Detector:
+    manifest, weights = PACK / "manifest.toml", next(PACK.glob("*.onnx"))
+    return load_pack(manifest.read_bytes(), weights.read_bytes())
+
+
 def finder(seed: int) -> tuple[Finder, str]:
     """The network, or labels corrupted."""
     if (PACK / "manifest.toml").exists():
-        net = load_pack(
-            (PACK / "manifest.toml").read_bytes(), next(PACK.glob("*.onnx")).read_bytes()
-        )
         kept: dict[str, tuple[Found, ...]] = {}
 
         def find(picture: Picture) -> tuple[Found, ...]:
             if picture.name not in kept:
-                kept[picture.name] = net.find(_coloured(picture))
+                kept[picture.name] = _network().find(_coloured(picture))
             return kept[picture.name]
 
         return find, "network"
@@ -111,8 +127,8 @@ def corrupted(picture: Picture, seed: int) -> tuple[Found, ...]:
 def told_by(pair: Pair, first: Finder, second: Finder) -> Changes:
     """What is said of a pair."""
     return compare(
-        Seen(scene_of(pair.first), first(pair.first)),
-        Seen(scene_of(pair.second), second(pair.second)),
+        seen(pair.first, first),
+        seen(pair.second, second),
         shifted=shifted(pair),
     )
 
@@ -205,8 +221,8 @@ def _beyond(test: set[int], find: Finder) -> Row:
     for pair in chosen:
         found = told_over(pair)
         told = compare(
-            Seen(scene_of(pair.first), find(pair.first)),
-            Seen(scene_of(pair.second), find(pair.second)),
+            seen(pair.first, find),
+            seen(pair.second, find),
             shifted=found,
         )
         trusted += found.trusted
@@ -236,8 +252,8 @@ def _hidden(chosen: list[Pair], find: Finder, seed: int) -> Row:
     for pair in chosen:
         mask = _strip(draw)
         told = compare(
-            Seen(scene_of(pair.first), find(pair.first)),
-            Seen(scene_of(pair.second), find(pair.second), hidden=mask),
+            seen(pair.first, find),
+            seen(pair.second, find, mask),
             shifted=shifted(pair),
         )
         places = np.array([(c.row, c.col) for c in told.changes]).reshape(-1, 2)
@@ -263,8 +279,8 @@ def _controls(test: set[int], find: Finder) -> Row:
     for pair in pairs(test):
         if pair.same_acquisition:
             told = compare(
-                Seen(scene_of(pair.first), find(pair.first)),
-                Seen(scene_of(pair.second), find(pair.second)),
+                seen(pair.first, find),
+                seen(pair.second, find),
                 shifted=told_over(pair),
             )
             sure = [c for c in told.changes if c.chance >= ASSERTED]

@@ -55,7 +55,7 @@ def bright(power: Pixels, sea: Mask, gsd_m: float, looks: float, shape: float | 
     """Pixels too bright for the clutter around them.
 
     Args:
-        power: Backscatter, linear.
+        power: Backscatter, linear and finite.
         sea: Where targets are looked for and clutter is taken.
         gsd_m: Size of a pixel [m].
         looks: Equivalent number of looks of a pixel.
@@ -64,15 +64,14 @@ def bright(power: Pixels, sea: Mask, gsd_m: float, looks: float, shape: float | 
     times = threshold(looks, shape, FALSE_RATE)
     held = sea.astype(np.float32)
     clean: Pixels = power.astype(np.float32, copy=False) * held
-    cv2.patchNaNs(clean, 0.0)
-    clutter = _clutter(clean, held, gsd_m)
-    calm = clean <= times * clutter
-    ratio: Pixels = clean / _clutter(clean * calm, held * calm, gsd_m)
+    calm = clean <= _clutter(clean, held, gsd_m, times)
+    np.multiply(held, calm, out=held)
+    ratio: Pixels = clean / _clutter(clean * calm, held, gsd_m)
     return Bright(ratio > times, ratio)
 
 
-def _clutter(power: Pixels, held: Pixels, gsd_m: float) -> Pixels:
-    """Mean backscatter of the sea in a ring around every pixel; huge where too little of it is sea.
+def _clutter(power: Pixels, held: Pixels, gsd_m: float, times_mean: float = 1.0) -> Pixels:
+    """Mean of the sea in a ring around every pixel, so many times; huge where too little is sea.
 
     Clutter changes slowly, so it is worked out on coarser cells.
     """
@@ -82,7 +81,7 @@ def _clutter(power: Pixels, held: Pixels, gsd_m: float) -> Pixels:
     outer, inner = (2 * round(w / gsd_m / times / 2) + 1 for w in (RING_M, GUARD_M))
     total, count = (_ring(reduced(layer, times), outer, inner) for layer in (power, held))
     least = ALONE * (outer**2 - inner**2)
-    usual = np.maximum(total / np.maximum(count, 1.0), TINY)
+    usual = times_mean * np.maximum(total / np.maximum(count, 1.0), TINY)
     mean = np.where(count >= least, usual, HUGE).astype(np.float32)
     size = power.shape[1], power.shape[0]
     return np.asarray(cv2.resize(mean, size, interpolation=cv2.INTER_NEAREST), np.float32)

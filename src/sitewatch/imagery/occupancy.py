@@ -72,9 +72,21 @@ def occupancy(scene: Scene, area: Mask, bare: Scene | None = None) -> Occupancy 
         ground = (empty_rough[empty], empty_light[empty])
         if not empty.any():
             return None
-    off = np.maximum(_off(rough, ground[0]), _off(light, ground[1]) / 2)[held]
-    perhaps, surely = (float((off > step).mean()) for step in STEPS)
+    off = _unlike(rough[held], light[held], ground)
+    bare_off = _unlike(*ground, ground)
+    perhaps, surely = (_beyond(off, bare_off, step) for step in STEPS)
     return _told(perhaps, surely, float(held.sum()), min(1.0, held.sum() / max(whole, 1)))
+
+
+def _unlike(rough: Pixels, light: Pixels, ground: tuple[Pixels, Pixels]) -> Pixels:
+    """How many spreads cells stand off bare ground; brightness counts half, for it varies more."""
+    return np.maximum(_off(rough, ground[0]), _off(light, ground[1]) / 2)
+
+
+def _beyond(off: Pixels, bare_off: Pixels, step: float) -> float:
+    """Share of cells beyond a step, less what bare ground itself has there (Rogan, Gladen 1978)."""
+    false = min(float((bare_off > step).mean()), 0.9)
+    return min(max((float((off > step).mean()) - false) / (1 - false), 0.0), 1.0)
 
 
 def _told(perhaps: float, surely: float, cells: float, seen: float) -> Occupancy:

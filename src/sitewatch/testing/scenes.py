@@ -205,8 +205,9 @@ def _moved(layer: Pixels, shift: tuple[float, float]) -> Pixels:
     matrix = np.array([[1.0, 0.0, shift[1]], [0.0, 1.0, shift[0]]])
     size = layer.shape[1], layer.shape[0]
     whole = layer.astype(np.float32)
-    how = {"flags": cv2.INTER_CUBIC, "borderMode": cv2.BORDER_REFLECT}
-    return np.asarray(cv2.warpAffine(whole, matrix, size, **how), np.float32)
+    edge = cv2.BORDER_REFLECT
+    moved = cv2.warpAffine(whole, matrix, size, flags=cv2.INTER_CUBIC, borderMode=edge)
+    return np.asarray(moved, np.float32)
 
 
 def _round(side: int, row: float, col: float, radius: float) -> npt.NDArray[np.float32]:

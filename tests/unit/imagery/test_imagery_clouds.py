@@ -18,7 +18,8 @@ def test_a_wide_cloud_is_hidden_and_ships_are_not():
     assert told.mask[150, 150]
     assert told.mask[np.hypot(*(np.mgrid[:300, :300] - 150)) < 34].mean() > 0.95
     assert not any(told.mask[int(s.row), int(s.col)] for s in SHIPS)
-    assert not told.mask[:60].any()
+    assert not told.mask[:60, :120].any()
+    assert not told.mask[200:].any()
 
 
 def test_a_clear_day_hides_nothing():

@@ -16,7 +16,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: demo test check format bench-fusion bench-reports bench-scale bench-tracks docs clean help
+.PHONY: demo test check format bench-fusion bench-reports bench-imagery bench-scale bench-tracks docs clean help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -61,6 +61,9 @@ bench-reports: $(VENV)/.dev
 
 bench-scale: $(VENV)/.dev
 	@$(BIN)/python bench/scale.py
+
+bench-imagery: $(VENV)/.dev
+	@$(BIN)/python bench/imagery.py
 
 bench-tracks: $(VENV)/.dev
 	@$(BIN)/python bench/tracks.py

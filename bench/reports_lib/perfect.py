@@ -85,7 +85,8 @@ def report(bench: ModuleType, parse: Parser) -> list[str]:
     """Print the rows of all halves; what falls short, in words."""
     low = []
     for half in corpus.HALVES:
-        measured = measure(bench, parse, corpus.CORPUS / half, corpus.sites_of(corpus.CORPUS / half))
+        folder = corpus.CORPUS / half
+        measured = measure(bench, parse, folder, corpus.sites_of(folder))
         for what, goal, shown, ok in rows(corpus.name_of(half), measured):
             print(f"{what:<78} {goal:>8} {shown:>18}  {'ok' if ok else 'MISSED'}")
             low += [] if ok else [f"{what}: {shown}, goal {goal}"]

@@ -138,6 +138,22 @@ class LanguageModel(Section):
         return bool(self.url and self.model)
 
 
+class Catalogue(Section):
+    """A STAC API that is asked for scenes of the sites."""
+
+    url: str = Field(pattern=r"^https?://[^\s@]+$")
+    collections: tuple[str, ...] = Field(default=(), strict=False)
+    cloud: float = Field(default=100.0, ge=0, le=100)
+    assets: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class Imagery(Section):
+    """Where scenes come from, and which model packs search them."""
+
+    stac: tuple[Catalogue, ...] = Field(default=(), strict=False)
+    packs: tuple[str, ...] = Field(default=(), strict=False)
+
+
 class Settings(Section):
     """All settings of a case.
 
@@ -152,6 +168,7 @@ class Settings(Section):
         limits: What is refused when evidence is added.
         language_model: An optional second reader of reports.
         tracks: What is asked of ships' positions.
+        imagery: Catalogues of scenes, and model packs.
         sources: Sources that win over those of the taxonomy.
         rules: Indicator rules in place of those of the taxonomy; empty to keep those.
         hypotheses: Explanations in place of those of the taxonomy, or None to keep those.
@@ -167,6 +184,7 @@ class Settings(Section):
     limits: Limits = Limits()
     language_model: LanguageModel = LanguageModel()
     tracks: Tracks = Tracks()
+    imagery: Imagery = Imagery()
     sources: tuple[Source, ...] = ()
     rules: tuple[Rule, ...] = ()
     hypotheses: HypothesisSet | None = None

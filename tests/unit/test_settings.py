@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sitewatch.errors import SettingsError
 from sitewatch.model import Hypothesis, Medium, Reliability, Source
 from sitewatch.publish.policy import Policy
-from sitewatch.settings import Settings, inside, keys, load_settings, nearest
+from sitewatch.settings import Catalogue, Settings, inside, keys, load_settings, nearest
 from sitewatch.taxonomy import load_taxonomy
 from sitewatch.taxonomy.records import Rule
 
@@ -87,7 +87,7 @@ def test_the_file_of_a_new_case_shows_every_key_with_its_default(tmp_path):
     shown = tomllib.loads(uncommented(TEMPLATE))
     assert set(shown) == set(Settings.model_fields)
     settings, default = load(tmp_path, uncommented(TEMPLATE)), load(tmp_path, "")
-    for name in set(Settings.model_fields) - {"as_of", "sources", "rules", "hypotheses"}:
+    for name in set(Settings.model_fields) - {"as_of", "imagery", "sources", "rules", "hypotheses"}:
         assert getattr(settings, name) == getattr(default, name), name
     for section in ("publication", "limits"):
         assert set(shown[section]) == set(getattr(default, section).model_dump())
@@ -291,7 +291,7 @@ def documented() -> set[str]:
 
 
 def test_every_key_is_documented():
-    tables = {"sources", "rules", "hypotheses"}
+    tables = {"sources", "rules", "hypotheses", "imagery.stac"}
     entries = {
         *(f"sources.{field.name}" for field in fields(Source)),
         *(f"rules.{field.name}" for field in fields(Rule)),
@@ -300,6 +300,7 @@ def test_every_key_is_documented():
         "hypotheses.no_change",
         *(f"hypotheses.explanations.ID.{name}" for name in ("name", "statement", "prior")),
         *(f"hypotheses.likelihoods.RULE.{name}" for name in ("ID", "factor")),
+        *(f"imagery.stac.{name}" for name in Catalogue.model_fields),
     }
     assert documented() == (set(keys()) - tables) | entries
 
@@ -313,7 +314,9 @@ def test_every_default_in_the_reference_is_the_true_one():
         default = (whole[section] if section else whole)[name]
         told = tomllib.loads(f"x = {value}")["x"]
         assert (tuple(told) if isinstance(told, list) else told) == default, key
-    assert len(shown) == len(keys()) - len({"title", "as_of", "sources", "rules", "hypotheses"})
+    assert len(shown) == len(keys()) - len(
+        {"title", "as_of", "sources", "rules", "hypotheses", "imagery.stac", "imagery.packs"}
+    )
 
 
 def test_the_nearest_key_is_always_a_valid_one():

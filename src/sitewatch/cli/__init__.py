@@ -29,6 +29,7 @@ COMMANDS = {
     "review": "sitewatch.cli.reviewing",
     "resolve": "sitewatch.cli.scoring",
     "calibrate": "sitewatch.cli.scoring",
+    "train": "sitewatch.cli.training",
     "verify": "sitewatch.cli.checks",
     "doctor": "sitewatch.cli.checks",
 }

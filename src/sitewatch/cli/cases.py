@@ -9,7 +9,20 @@ from pathlib import Path
 import click
 
 from sitewatch.cli.console import Exit, attend, complain, json_lines, progress, say
-from sitewatch.cli.options import AS_OF, CASE, JSON, PUBLISHED, PUBLISHER, the_day
+from sitewatch.cli.options import (
+    AS_OF,
+    BOUNDS,
+    CAPTURED,
+    CASE,
+    JSON,
+    LICENCE,
+    PUBLISHED,
+    PUBLISHER,
+    STAC,
+    scene_facts,
+    the_day,
+    the_period,
+)
 
 
 @click.command()
@@ -46,14 +59,26 @@ def new(folder: Path) -> None:
 
 @click.command()
 @CASE
-@click.argument("what", nargs=-1, required=True)
+@click.argument("what", nargs=-1)
 @PUBLISHED
 @PUBLISHER
+@BOUNDS
+@CAPTURED
+@LICENCE
+@STAC
 @JSON
 def add(
-    case: Path, what: tuple[str, ...], published: str | None, publisher: str, as_json: bool
+    case: Path,
+    what: tuple[str, ...],
+    published: str | None,
+    publisher: str,
+    bounds: str | None,
+    captured: str | None,
+    licence: str,
+    stac: str | None,
+    as_json: bool,
 ) -> None:
-    """Store evidence: files, folders, archives, feeds, http(s) addresses.
+    """Store evidence: files, folders, archives, feeds, scenes, http(s) addresses.
 
     Adding the same original again changes nothing. Originals are kept as they are.
     """
@@ -61,7 +86,10 @@ def add(
     from sitewatch.run.dates import parse_published
     from sitewatch.run.opening import open_case
 
-    told = Told(datetime.now(UTC), parse_published(published), publisher)
+    scene = scene_facts(bounds, captured, licence)
+    told = Told(datetime.now(UTC), parse_published(published), publisher, scene, the_period(stac))
+    if not what and told.period is None:
+        raise click.UsageError("name what to add: files, folders, addresses, or --stac PERIOD")
     with open_case(case) as opened:
         added = add_evidence(opened, what, told)
     if as_json:

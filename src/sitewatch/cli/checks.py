@@ -16,7 +16,8 @@ from sitewatch.cli.options import AS_OF, CASE, JSON, the_day
 from sitewatch.errors import SitewatchError
 
 EXTRAS = {
-    "imagery": ("rasterio", "pystac_client", "skimage", "onnxruntime"),
+    "imagery": ("rasterio", "pyproj", "cv2", "pystac_client", "onnxruntime"),
+    "train": ("torch", "onnx"),
     "tracks": ("polars", "pyarrow", "pyais", "searoute", "websockets"),
     "server": ("fastapi", "uvicorn"),
     "cluster": ("distributed",),

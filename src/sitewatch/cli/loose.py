@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sitewatch.cli.console import Exit, attend, json_lines, say
-from sitewatch.cli.options import JSON, PUBLISHED, PUBLISHER
+from sitewatch.cli.options import BOUNDS, CAPTURED, JSON, LICENCE, PUBLISHED, PUBLISHER, scene_facts
 from sitewatch.model import Observation, Reading
 from sitewatch.publish.terminal import told_words
 from sitewatch.publish.words import number_of
@@ -25,12 +25,18 @@ from sitewatch.publish.words import number_of
     type=click.Path(path_type=Path, dir_okay=False),
     help="GeoJSON of watched sites; without it, a list of well-known bases and ports.",
 )
+@BOUNDS
+@CAPTURED
+@LICENCE
 @JSON
 def read(
     files: tuple[str, ...],
     published: str | None,
     publisher: str,
     sites: Path | None,
+    bounds: str | None,
+    captured: str | None,
+    licence: str,
     as_json: bool,
 ) -> None:
     """Print the observations of loose files, without a case."""
@@ -39,7 +45,8 @@ def read(
     from sitewatch.run.dates import parse_published
     from sitewatch.run.loose import read_loose
 
-    told = Told(datetime.now(UTC), parse_published(published), publisher)
+    scene = scene_facts(bounds, captured, licence)
+    told = Told(datetime.now(UTC), parse_published(published), publisher, scene)
     problems, understood = [], 0
     for loose in read_loose(files, sites, told):
         if loose.problem:
@@ -65,6 +72,9 @@ def _lines(name: str, reading: Reading) -> Iterator[str]:
     for note in reading.notes:
         if note.attention:
             yield f"  ! {note.message}"
+    for look in reading.looks if reading.method.startswith("imagery") else ():
+        yield f"  {look.captured.span}  {look.site}  {look.observer}: {look.outcome.value}"
+        yield from (f"      {reason}" for reason in look.reasons)
     for observation in reading.observations:
         yield from _observation_lines(observation)
     missed = sum(note.code == "not-understood" for note in reading.notes)
@@ -84,4 +94,5 @@ def _observation_lines(observation: Observation) -> Iterator[str]:
     yield f"  {observation.time.span}  {place}  {count}{asset}: {observation.state}{extra}"
     yield f"      {told}"
     quote = getattr(observation.locator, "quote", "")
-    yield f"      “{' '.join(quote.split())}”"
+    if quote:
+        yield f"      “{' '.join(quote.split())}”"

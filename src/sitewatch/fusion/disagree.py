@@ -51,8 +51,8 @@ def _turns(pairs: Sequence[Pair]) -> list[list[Pair]]:
         for turn, first, then in turns:
             if first.isdisjoint(after) and then.isdisjoint(before):
                 turn.append(pair)
-                first |= before
-                then |= after
+                first.update(before)
+                then.update(after)
                 break
         else:
             turns.append(([pair], before, after))

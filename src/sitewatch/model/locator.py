@@ -44,6 +44,8 @@ class PixelLocator:
         col: First column [pixels].
         height: Number of rows [pixels].
         width: Number of columns [pixels].
+        outlines: Outline of each object in it as (longitude, latitude) [degrees]; one point where
+            only its middle is known, empty where none may be shown or none was seen.
         type: Always "pixels".
 
     Raises:
@@ -54,6 +56,7 @@ class PixelLocator:
     col: int
     height: int
     width: int
+    outlines: tuple[tuple[tuple[float, float], ...], ...] = ()
     type: Literal["pixels"] = "pixels"
 
     def __post_init__(self) -> None:

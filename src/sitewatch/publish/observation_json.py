@@ -72,7 +72,8 @@ def _locator(observation: Observation) -> dict[str, object]:
         return {**plain, "repeats": repeats} if repeats else plain
     if place.type == "pixels":
         box = {"row": place.row, "col": place.col, "height": place.height, "width": place.width}
-        return {"type": place.type, **box}
+        rings = [[list(point) for point in outline] for outline in place.outlines]
+        return {"type": place.type, **box, **({"outlines": rings} if rings else {})}
     return {
         "type": place.type,
         "vessel": place.vessel,

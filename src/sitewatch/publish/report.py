@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitewatch.model import CasePicture, ReadStatus
+from sitewatch.publish.chips import NO_CHIPS, Chip
 from sitewatch.publish.coast import credit
 from sitewatch.publish.evidence import evidence_views
 from sitewatch.publish.index import index
@@ -25,7 +26,11 @@ MAP_SIZES = ((820.0, 430.0), (360.0, 340.0))
 
 
 def report_html(
-    picture: CasePicture, texts: Mapping[str, str], policy: Policy, taxonomy: Taxonomy
+    picture: CasePicture,
+    texts: Mapping[str, str],
+    policy: Policy,
+    taxonomy: Taxonomy,
+    chips: Mapping[str, Chip] = NO_CHIPS,
 ) -> str:
     """The whole report as one HTML file.
 
@@ -34,10 +39,11 @@ def report_html(
         texts: Decoded originals by hash, for the excerpts.
         policy: What may leave.
         taxonomy: Names of asset classes and rules.
+        chips: Small pictures of scenes, by look.
     """
     shown = visible(picture, policy)
     known, names = index(shown), Names(taxonomy)
-    views = [site_view(part, shown, known, names) for part in shown.sites]
+    views = [site_view(part, shown, known, names, chips) for part in shown.sites]
     return render(
         "report.html",
         title=shown.title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sitewatch.model import CasePicture, Change, SitePicture
 from sitewatch.publish import origins, timeline
 from sitewatch.publish.alarms import AlarmView, WatchView, alarm_views, watch_views
+from sitewatch.publish.chips import NO_CHIPS, Chip, SceneView, pairs_of, scene_views
 from sitewatch.publish.clause import Clause, Topic
 from sitewatch.publish.contradictions import DisagreementView, disagreement_views
 from sitewatch.publish.counts import CountView, count_views
@@ -19,6 +20,7 @@ from sitewatch.publish.index import Index
 from sitewatch.publish.indicators import IndicatorView, indicator_views
 from sitewatch.publish.looks import LookView, look_views
 from sitewatch.publish.names import Names
+from sitewatch.publish.nextlooks import next_look_words
 from sitewatch.publish.onward import Bound, bound
 from sitewatch.publish.reachmap import reach_maps
 from sitewatch.publish.refs import Ref, anchor, refs
@@ -86,6 +88,9 @@ class SiteView:
         ways: Ways of ships near it, wide and narrow, or None where none may be drawn.
         bound: Where ships that were there can be by now, as sentences.
         reaches: Maps of that, wide and narrow.
+        next_looks: When satellites pass that could settle what is open.
+        scenes: Scenes of it, with what was found in them.
+        pairs: Scenes that can be laid over one another, earlier and later.
     """
 
     id: str
@@ -113,14 +118,24 @@ class SiteView:
     ways: tuple[Markup, Markup] | None
     bound: tuple[Bound, ...]
     reaches: tuple[tuple[Markup, Markup], ...]
+    next_looks: tuple[str, ...] = ()
+    scenes: tuple[SceneView, ...] = ()
+    pairs: tuple[tuple[SceneView, SceneView], ...] = ()
 
 
 WAY_SIZES = ((620.0, 360.0), (340.0, 320.0))
 """Width and height of the map of ways on a wide page and on a phone [px]."""
 
 
-def site_view(part: SitePicture, picture: CasePicture, known: Index, names: Names) -> SiteView:
+def site_view(
+    part: SitePicture,
+    picture: CasePicture,
+    known: Index,
+    names: Names,
+    chips: Mapping[str, Chip] = NO_CHIPS,
+) -> SiteView:
     """Everything that the page shows of one site."""
+    scenes = scene_views(part, picture, names, chips)
     clauses = summary_lines(picture, part.site.id, names.taxonomy)
     saw = {look.id for look in part.looks if look.somebody_saw}
     told = [relay for relay in part.relays if relay.look in saw]
@@ -154,6 +169,9 @@ def site_view(part: SitePicture, picture: CasePicture, known: Index, names: Name
         ways=_ways(picture, part),
         bound=bound(part, names),
         reaches=_reaches(part),
+        next_looks=next_look_words(part, picture.as_of),
+        scenes=scenes,
+        pairs=pairs_of(scenes),
     )
 
 

@@ -13,6 +13,7 @@ from sitewatch.publish.clause import Clause
 from sitewatch.publish.coverage import Coverage, stretches
 from sitewatch.publish.index import Index, index
 from sitewatch.publish.names import Names
+from sitewatch.publish.nextlooks import next_look_words
 from sitewatch.publish.onward import bound, bound_lines
 from sitewatch.publish.summary import summary_lines
 from sitewatch.publish.summary_change import WAYS, alarm_text
@@ -62,7 +63,17 @@ def site_lines(
     yield from _explanation_lines(part)
     yield from _indicator_lines(part)
     yield from _track_lines(picture, part, taxonomy)
+    yield from _next_look_lines(picture, part)
     yield ""
+
+
+def _next_look_lines(picture: CasePicture, part: SitePicture) -> Iterator[str]:
+    """When satellites pass that could settle what is open."""
+    words = next_look_words(part, picture.as_of)
+    if words:
+        yield "  Next looks"
+        yield from (f"    {one_line(line)}" for line in words)
+        yield "    whether one is taken, and cloud, are not known"
 
 
 def _clause_lines(clause: Clause) -> Iterator[str]:

@@ -19,6 +19,7 @@ class ReadContext:
         taxonomy: Asset classes, states, known sources.
         parse: Turns paragraphs into parsed sentences.
         sources: Sources of the case; they win over those of the taxonomy.
+        models: Name, manifest and weights of every model pack.
     """
 
     evidence: Evidence
@@ -26,3 +27,4 @@ class ReadContext:
     taxonomy: Taxonomy
     parse: Parser
     sources: tuple[Source, ...] = ()
+    models: tuple[tuple[str, bytes, bytes], ...] = ()

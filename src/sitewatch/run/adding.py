@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from sitewatch.errors import SitewatchError, UsageError
-from sitewatch.model import Dated, Evidence
+from sitewatch.imagery.facts import NOTHING, Facts
+from sitewatch.model import Dated, Evidence, Span
 from sitewatch.run.opening import OpenCase
+from sitewatch.run.scenes import Intake, expanded, searched
 from sitewatch.run.tracking import keep_positions
 from sitewatch.settings import Settings
 from sitewatch.sources.collect import collect
+from sitewatch.sources.fetch import HttpFetch
 from sitewatch.sources.found import Found, Problem
 from sitewatch.sources.limits import Limits
 
@@ -28,11 +31,15 @@ class Told:
         now: When it is added (UTC).
         published: When it was published, or None.
         publisher: Who published it, or empty.
+        scene: What is told of scenes among it.
+        period: When scenes that the catalogues are asked for were taken, or None to ask none.
     """
 
     now: datetime
     published: Dated | None = None
     publisher: str = ""
+    scene: Facts = NOTHING
+    period: Span | None = None
 
 
 @dataclass(slots=True)
@@ -50,8 +57,16 @@ class Added:
     problems: list[str] = field(default_factory=list)
 
 
-def add_evidence(case: OpenCase, what: Sequence[str], told: Told) -> Added:
+def add_evidence(
+    case: OpenCase, what: Sequence[str], told: Told, fetch: HttpFetch | None = None
+) -> Added:
     """Store all that the paths and addresses lead to; what cannot be stored is listed.
+
+    Args:
+        case: The case.
+        what: Paths and addresses.
+        told: What the person who adds says of them.
+        fetch: Gets addresses.
 
     The original is on disk before the ledger names it, so a kill between the two leaves a file
     that the next `add` finds and names.
@@ -60,7 +75,7 @@ def add_evidence(case: OpenCase, what: Sequence[str], told: Told) -> Added:
     for asked in what:
         _check_outside(case, asked)
     with case.store.lock():
-        for found in collect(what, limits_of(case.settings)):
+        for found in _given(case, what, told, fetch or HttpFetch()):
             if isinstance(found, Problem):
                 outcome.problems.append(str(found.error))
                 continue
@@ -73,6 +88,20 @@ def add_evidence(case: OpenCase, what: Sequence[str], told: Told) -> Added:
             except SitewatchError as error:
                 outcome.problems.append(str(error))
     return outcome
+
+
+def _given(
+    case: OpenCase, what: Sequence[str], told: Told, fetch: HttpFetch
+) -> Iterator[Found | Problem]:
+    """Originals as they are to be stored, then those of the catalogues."""
+    intake = Intake(case.sites, limits_of(case.settings), fetch)
+    for found in collect(what, intake.limits, fetch=fetch):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from expanded(found, told.scene, intake)
+    if told.period is not None:
+        yield from searched(case.settings.imagery.stac, told.period, intake)
 
 
 def _check_outside(case: OpenCase, asked: str) -> None:

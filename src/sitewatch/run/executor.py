@@ -26,7 +26,16 @@ IN_FLIGHT_PER_WORKER = 4
 
 SINGLE_THREADED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
-CHATTY = ("charset_normalizer", "courlan", "htmldate", "justext", "pypdf", "trafilatura", "warcio")
+CHATTY = (
+    "charset_normalizer",
+    "courlan",
+    "htmldate",
+    "justext",
+    "pypdf",
+    "rasterio",
+    "trafilatura",
+    "warcio",
+)
 """Libraries of the readers that log a line or more for each damaged original."""
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sitewatch.model import Evidence, Reading, Site
 from sitewatch.run.adding import Told, evidence_of
+from sitewatch.run.models import models_for
 from sitewatch.run.plan import ReadJob
 from sitewatch.run.reading import problem_of, read_part
+from sitewatch.run.scenes import Intake, expanded
 from sitewatch.sources.collect import collect
-from sitewatch.sources.found import Problem
-from sitewatch.sources.limits import Limits
+from sitewatch.sources.found import Found, Problem
 from sitewatch.sources.sites import load_sites
 from sitewatch.taxonomy import load_taxonomy
 
@@ -41,10 +42,19 @@ def read_loose(files: Sequence[str], sites_file: Path | None, told: Told) -> Ite
         SitesError: If the sites file is wrong.
     """
     sites: tuple[Site, ...] = load_sites(sites_file) if sites_file else load_taxonomy().places
-    for found in collect(files, Limits()):
+    intake = Intake(sites)
+    for found in _given(files, told, intake):
         if isinstance(found, Problem):
             yield LooseReading(None, None, str(found.error))
             continue
         evidence = evidence_of(found, told)
-        reading = read_part(ReadJob(evidence, found.raw, sites, ()))
+        reading = read_part(ReadJob(evidence, found.raw, sites, (), models_for(evidence)))
         yield LooseReading(evidence, reading, problem_of(reading))
+
+
+def _given(files: Sequence[str], told: Told, intake: Intake) -> Iterator[Found | Problem]:
+    for found in collect(files, intake.limits, fetch=intake.fetch):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from expanded(found, told.scene, intake)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sitewatch.errors import UnreadableError
 from sitewatch.model import Evidence, Site, Source
+from sitewatch.run.models import models_for, reading_key
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.readers import reader_for
 from sitewatch.run.tracking import holds_tracks
@@ -24,12 +25,15 @@ class ReadJob:
         raw: The original's bytes.
         sites: Watched sites.
         sources: Sources of the case.
+        models: Name, manifest and weights of every model pack; empty for other evidence than
+            scenes.
     """
 
     evidence: Evidence
     raw: bytes
     sites: tuple[Site, ...]
     sources: tuple[Source, ...]
+    models: tuple[tuple[str, bytes, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,10 @@ class Plan:
 def plan_reading(case: OpenCase) -> Plan:
     """Evidence that has no reading by today's reader under today's settings."""
     done = case.store.ledger.reading_keys()
-    key = case.reading_key
     everything = case.store.ledger.evidence()
-    todo = tuple(e for e in everything if (e.sha256, method_for(e), key) not in done)
+    todo = tuple(
+        e for e in everything if (e.sha256, method_for(e), reading_key(case, e)) not in done
+    )
     return Plan(todo, len(everything) - len(todo))
 
 
@@ -60,7 +65,8 @@ def jobs(case: OpenCase, plan: Plan) -> Iterator[ReadJob]:
         raw = case.store.vault.get(evidence.sha256)
         # What positions say of the sites comes of all files together: `run/sweeping.py`.
         sites = () if holds_tracks(evidence) else case.sites
-        yield ReadJob(evidence, raw, sites, case.settings.sources)
+        models = models_for(evidence, case.settings.imagery.packs)
+        yield ReadJob(evidence, raw, sites, case.settings.sources, models)
 
 
 def method_for(evidence: Evidence) -> str:

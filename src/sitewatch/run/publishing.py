@@ -22,6 +22,7 @@ from sitewatch.publish.stix import to_stix
 from sitewatch.reports.original import decode_original
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.picturing import case_taxonomy
+from sitewatch.run.quicklooks import chips_of
 
 
 def write_report(case: OpenCase, picture: CasePicture, path: Path, now: datetime) -> Path:
@@ -31,7 +32,8 @@ def write_report(case: OpenCase, picture: CasePicture, path: Path, now: datetime
         UsageError: If the file cannot be written.
     """
     policy = replace(case.settings.policy, at=now)
-    html = report_html(picture, originals(case, picture), policy, case_taxonomy(case.settings))
+    taxonomy = case_taxonomy(case.settings)
+    html = report_html(picture, originals(case, picture), policy, taxonomy, chips_of(case, picture))
     return write_text(path, html)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from time import monotonic
@@ -10,10 +10,11 @@ from time import monotonic
 from sitewatch.errors import RefusedError, SitewatchError, TooLargeError
 from sitewatch.model import Evidence, Note, Reading, ReadStatus
 from sitewatch.reports.context import ReadContext
-from sitewatch.reports.syntax import Parser
+from sitewatch.reports.syntax import Parser, Sentence
 from sitewatch.run.asking import Asker, asker_for
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted
 from sitewatch.run.executor import Executor
+from sitewatch.run.models import reading_key
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.plan import Plan, ReadJob, jobs, method_for
 from sitewatch.run.readers import reader_for
@@ -33,13 +34,18 @@ def read_part(job: ReadJob) -> Reading:
     """What one original says; an original that cannot be read gives the row that says so."""
     try:
         reader = reader_for(job.evidence.media_type, job.evidence.name)
-        context = ReadContext(job.evidence, job.sites, load_taxonomy(), parser(), job.sources)
-        return reader.read(job.raw, context)
+        given = (job.evidence, job.sites, load_taxonomy(), parse, job.sources, job.models)
+        return reader.read(job.raw, ReadContext(*given))
     except SitewatchError as error:
         refused = isinstance(error, (RefusedError, TooLargeError))
         status = ReadStatus.REFUSED if refused else ReadStatus.FAILED
         note = Note(type(error).__name__, str(error), attention=True)
         return Reading(job.evidence.sha256, status, method_for(job.evidence), notes=(note,))
+
+
+def parse(paragraphs: Sequence[str]) -> list[list[Sentence]]:
+    """Parsed sentences of paragraphs; the language model is loaded when the first are asked for."""
+    return parser()(paragraphs)
 
 
 @cache
@@ -55,7 +61,7 @@ def read_stage(case: OpenCase, plan: Plan, executor: Executor, listen: Listener)
     made = 0
     asker = asker_for(case)
     for batch in _batches(_asked(executor.map(read_part, jobs(case, plan)), asker, todo)):
-        for key, read in _by_key(batch, case.reading_key):
+        for key, read in _by_key(batch, lambda sha: reading_key(case, todo[sha])):
             rows = [(r, known_at(r, todo[r.evidence].retrieved)) for r in read]
             case.store.ledger.record_readings(rows, key)
         for reading, _ in batch:
@@ -90,11 +96,15 @@ def _asked(
         yield (reading, True) if asker is None else asker.asked(reading, todo[reading.evidence])
 
 
-def _by_key(batch: Iterable[Asked], key: str) -> Iterator[tuple[str, list[Reading]]]:
+def _by_key(
+    batch: Iterable[Asked], key_of: Callable[[str], str]
+) -> Iterator[tuple[str, list[Reading]]]:
     """Readings by the key to store them under: what is not whole is due again in the next run."""
-    whole = [reading for reading, complete in batch if complete]
-    begun = [reading for reading, complete in batch if not complete]
-    yield from ((name, read) for name, read in ((key, whole), (f"{key}-unasked", begun)) if read)
+    found: dict[str, list[Reading]] = {}
+    for reading, complete in batch:
+        key = key_of(reading.evidence) + ("" if complete else "-unasked")
+        found.setdefault(key, []).append(reading)
+    yield from found.items()
 
 
 def _batches(readings: Iterable[Asked]) -> Iterator[list[Asked]]:

@@ -8,8 +8,16 @@ from datetime import date
 from itertools import groupby
 
 from sitewatch.errors import SitewatchError
-from sitewatch.model import Evidence, Observation, TrackLocator, canonical_json, id_holds
+from sitewatch.model import (
+    Evidence,
+    Observation,
+    PixelLocator,
+    TrackLocator,
+    canonical_json,
+    id_holds,
+)
 from sitewatch.reports.original import decode_original
+from sitewatch.run.models import scene_shape
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.picturing import picture_jobs, picture_part
 from sitewatch.run.stages import results_key
@@ -65,6 +73,9 @@ def _wrong_spans(case: OpenCase, evidence: Evidence, told: list[Observation]) ->
     if tracks:
         yield from _wrong_rows(case, evidence, tracks)
         return
+    if any(isinstance(o.locator, PixelLocator) for o in told):
+        yield from _wrong_boxes(case, evidence, told)
+        return
     try:
         raw = case.store.vault.get(evidence.sha256)
         text = decode_original(raw, evidence.media_type, evidence.name).text
@@ -77,6 +88,23 @@ def _wrong_spans(case: OpenCase, evidence: Evidence, told: list[Observation]) ->
             yield f"{observation.id}: its content has changed"
         if place.type == "text" and text[place.start : place.end] != place.quote:
             yield f"{observation.id}: its quotation is not in {evidence.name}"
+
+
+def _wrong_boxes(case: OpenCase, evidence: Evidence, told: list[Observation]) -> Iterator[str]:
+    """What is wrong with observations that point to pixels of a scene."""
+    try:
+        rows, cols = scene_shape(case.store.vault.get(evidence.sha256), evidence)
+    except SitewatchError as error:
+        yield f"{evidence.name}: {len(told)} boxes cannot be checked: {error.message}"
+        return
+    for observation in told:
+        box = observation.locator
+        if not id_holds(observation):
+            yield f"{observation.id}: its content has changed"
+        if not isinstance(box, PixelLocator):
+            continue
+        if box.row + box.height > rows or box.col + box.width > cols:
+            yield f"{observation.id}: its pixels are not in {evidence.name}"
 
 
 def _wrong_rows(case: OpenCase, evidence: Evidence, told: list[Observation]) -> Iterator[str]:

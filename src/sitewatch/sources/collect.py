@@ -13,6 +13,8 @@ from sitewatch.sources.feeds import FEED_TYPES, split_feed
 from sitewatch.sources.fetch import Fetch, HttpFetch
 from sitewatch.sources.found import Found, Problem
 from sitewatch.sources.limits import Limits
+from sitewatch.sources.safes import is_safe, zipped
+from sitewatch.sources.scenes import PICTURES, is_sidecar, with_sidecar
 from sitewatch.sources.sniff import media_type_of
 from sitewatch.sources.unpacked import is_packed_warc
 from sitewatch.sources.wacz import is_wacz, read_wacz
@@ -22,7 +24,11 @@ __all__ = ["Found", "Problem", "collect"]
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 ARCHIVES = frozenset(("application/zip", "application/gzip", "application/warc"))
-MAGIC_BYTES = 5
+SCENES = frozenset(
+    (*PICTURES, "application/vnd.sitewatch.scene+zip", "application/vnd.esa.safe+zip")
+)
+HEAD_BYTES = 4096
+"""How much of a file tells what it is, before the rest is read [bytes]."""
 
 
 def collect(
@@ -57,7 +63,9 @@ def _from_address(address: str, limits: Limits, fetch: Fetch) -> Iterator[Found 
 
 
 def _from_path(path: Path, limits: Limits) -> Iterator[Found | Problem]:
-    if path.is_dir():
+    if path.is_dir() and is_safe(path):
+        yield from _from_file(path, limits)
+    elif path.is_dir():
         files, problems = _files_below(path)
         for inner in files:
             yield from _from_file(inner, limits)
@@ -78,10 +86,14 @@ def _files_below(folder: Path) -> tuple[list[Path], list[Problem]]:
 
     for place, folders, files in os.walk(folder, onerror=unreadable, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        products = [name for name in folders if is_safe(Path(place, name))]
+        found.extend(Path(place, name) for name in products)
+        folders[:] = [name for name in folders if name not in products]
         found.extend(Path(place, name) for name in files if not name.startswith("."))
     linked = [path for path in found if path.is_symlink()]
     problems.extend(Problem(_linked(path)) for path in sorted(linked))
-    return sorted(set(found) - set(linked)), problems
+    plain = set(found) - set(linked)
+    return sorted(path for path in plain if not is_sidecar(path, plain)), problems
 
 
 def _linked(path: Path) -> RefusedError:
@@ -92,11 +104,25 @@ def _linked(path: Path) -> RefusedError:
 
 def _from_file(path: Path, limits: Limits) -> Iterator[Found | Problem]:
     try:
+        if path.is_dir():
+            yield zipped(path, limits)
+            return
         raw = _read(path, limits)
     except EvidenceError as error:
         yield Problem(error)
         return
-    yield from _opened(raw, path.name, str(path), limits)
+    for found in _opened(raw, path.name, str(path), limits):
+        yield _beside(found, path)
+
+
+def _beside(found: Found | Problem, path: Path) -> Found | Problem:
+    """A picture with the facts of the sidecar beside its file."""
+    if isinstance(found, Problem) or found.origin != str(path):
+        return found
+    try:
+        return with_sidecar(found, path)
+    except EvidenceError as error:
+        return Problem(error)
 
 
 def _read(path: Path, limits: Limits) -> bytes:
@@ -105,9 +131,8 @@ def _read(path: Path, limits: Limits) -> bytes:
         raise RefusedError("not a regular file", where=str(path))
     try:
         with path.open("rb") as stream:
-            head = stream.read(MAGIC_BYTES)
-            packed = media_type_of(head, path.name) in ARCHIVES
-            most = limits.archive_bytes if packed else limits.file_bytes
+            head = stream.read(HEAD_BYTES)
+            most = _most(media_type_of(head, path.name), limits)
             if path.stat().st_size > most:
                 raise _too_large(path, most)
             raw = head + stream.read(most - len(head) + 1)
@@ -116,6 +141,13 @@ def _read(path: Path, limits: Limits) -> bytes:
     if len(raw) > most:
         raise _too_large(path, most)
     return raw
+
+
+def _most(media_type: str, limits: Limits) -> int:
+    """Largest file of a type that is read [bytes]."""
+    if media_type in SCENES:
+        return max(limits.scene_bytes, limits.file_bytes)
+    return limits.archive_bytes if media_type in ARCHIVES else limits.file_bytes
 
 
 def _no_access(path: Path, error: OSError) -> UnreadableError:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import socket
+import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Protocol
 
@@ -22,6 +25,7 @@ HEADERS = {
 }
 NAT64 = ip_network("64:ff9b::/96")
 """IPv4 addresses inside IPv6 (RFC 6052)."""
+CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 Address = IPv4Address | IPv6Address
@@ -36,10 +40,25 @@ class Fetched:
     Attributes:
         raw: The bytes.
         address: Where they came from after redirects.
+        span: Which part of the whole they are, as the server says; empty for all of it.
     """
 
     raw: bytes
     address: str
+    span: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some bytes of an address.
+
+    Attributes:
+        raw: The bytes.
+        size: Number of bytes of the whole.
+    """
+
+    raw: bytes
+    size: int
 
 
 class Fetch(Protocol):
@@ -100,7 +119,7 @@ class HttpFetch:
         """
         until = self.clock() + limits.timeout_s
         timeout = httpx.Timeout(max(limits.timeout_s, 0.001))
-        with httpx.Client(trust_env=False, follow_redirects=False, timeout=timeout) as client:
+        with _client(timeout) as client:
             url = _parsed(address, address)
             for _ in range(limits.redirects + 1):
                 answer = self._hop(client, url, until, limits)
@@ -109,15 +128,44 @@ class HttpFetch:
                 url = answer
         raise RefusedError(f"more than {limits.redirects} redirects", where=address)
 
+    def part(self, address: str, first: int, last: int, limits: Limits) -> Part:
+        """Some bytes of an address, counted from 0, both ends included.
+
+        Raises:
+            RefusedError: If it leads to another scheme or an inner network.
+            UnreadableError: If the server cannot be reached, answers with an error, or does not
+                give parts.
+            TooLargeError: If it is larger or slower than the limits allow.
+        """
+        until = self.clock() + limits.timeout_s
+        timeout = httpx.Timeout(max(limits.timeout_s, 0.001))
+        with _client(timeout) as client:
+            url = _parsed(address, address)
+            for _ in range(limits.redirects + 1):
+                answer = self._hop(client, url, until, limits, f"bytes={first}-{last}")
+                if isinstance(answer, Fetched):
+                    return _part(answer, first, last)
+                url = answer
+        raise RefusedError(f"more than {limits.redirects} redirects", where=address)
+
     def _hop(
-        self, client: httpx.Client, url: httpx.URL, until: float, limits: Limits
+        self,
+        client: httpx.Client,
+        url: httpx.URL,
+        until: float,
+        limits: Limits,
+        wanted: str = "",
     ) -> Fetched | httpx.URL:
         """The bytes, or where to go on."""
         checked = self._checked(url)
         request = client.build_request(
             "GET",
             url.copy_with(host=checked),
-            headers={**HEADERS, "Host": url.netloc.decode("ascii")},
+            headers={
+                **HEADERS,
+                "Host": url.netloc.decode("ascii"),
+                **({"Range": wanted} if wanted else {}),
+            },
             extensions={"sni_hostname": url.host},
         )
         try:
@@ -135,9 +183,12 @@ class HttpFetch:
     ) -> Fetched | httpx.URL:
         if response.status_code in REDIRECTS and "location" in response.headers:
             return _parsed(response.headers["location"], str(url), base=url)
-        if response.status_code != httpx.codes.OK:
-            raise UnreadableError(f"the server answered {response.status_code}", where=str(url))
-        return Fetched(self._body(response, str(url), until, limits), str(url))
+        is_part = response.status_code == httpx.codes.PARTIAL_CONTENT
+        if is_part != ("range" in response.request.headers) or not response.is_success:
+            told = "gives no parts" if response.is_success else f"answered {response.status_code}"
+            raise UnreadableError(f"the server {told}", where=str(url))
+        span = response.headers.get("content-range", "")
+        return Fetched(self._body(response, str(url), until, limits), str(url), span)
 
     def _body(self, response: httpx.Response, where: str, until: float, limits: Limits) -> bytes:
         parts: list[bytes] = []
@@ -170,6 +221,16 @@ class HttpFetch:
         return found[0]
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Certificates that are trusted; loading them takes longer than a small request."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+def _client(timeout: httpx.Timeout) -> httpx.Client:
+    return httpx.Client(verify=_trusted(), trust_env=False, follow_redirects=False, timeout=timeout)
+
+
 def _parsed(address: str, where: str, base: httpx.URL | None = None) -> httpx.URL:
     try:
         url = httpx.URL(address) if base is None else base.join(address)
@@ -180,6 +241,23 @@ def _parsed(address: str, where: str, base: httpx.URL | None = None) -> httpx.UR
     if url.userinfo:
         raise RefusedError("an address with a name or password in it", where=url.host)
     return url
+
+
+def _part(fetched: Fetched, first: int, last: int) -> Part:
+    """The part that was asked for.
+
+    Raises:
+        UnreadableError: If the server sent another one.
+
+    Source:
+        RFC 9110, 14.4: Content-Range is "bytes first-last/size".
+    """
+    found = CONTENT_RANGE.fullmatch(fetched.span.strip())
+    if found is None or int(found[1]) != first or int(found[2]) > last:
+        raise UnreadableError("the server sent another part than asked", where=fetched.address)
+    if len(fetched.raw) != int(found[2]) - first + 1:
+        raise UnreadableError("the server sent less than it said", where=fetched.address)
+    return Part(fetched.raw, int(found[3]))
 
 
 def _inside(address: Address) -> IPv4Address | None:

@@ -13,6 +13,7 @@ class Limits:
 
     Attributes:
         file_bytes: Largest single original [bytes].
+        scene_bytes: Largest single satellite scene [bytes].
         archive_bytes: Largest archive as it lies on disk [bytes].
         unpacked_bytes: Most that one archive may unpack to in all [bytes].
         files: Most members of one archive, or items of one feed.
@@ -26,6 +27,8 @@ class Limits:
     """
 
     file_bytes: int = 50_000_000
+    scene_bytes: int = 1_000_000_000
+    """A Sentinel product has 0.8 to 1 GB (Sentinel-2 products specification, tile sizes)."""
     archive_bytes: int = 200_000_000
     unpacked_bytes: int = 500_000_000
     files: int = 10_000

@@ -17,6 +17,8 @@ MAGIC = (
     (b"GIF8", "image/gif"),
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
+    (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
     (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ\0", "application/x-xz"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
@@ -38,6 +40,12 @@ GEOPACKAGE_AT = 68
 """Where SQLite files name their application (OGC 12-128r18, 1.1.1)."""
 HEAD = 4096
 """How much of a text is looked at [bytes]."""
+SCENES = (
+    (b"mimetypeapplication/vnd.sitewatch.scene+zip", "application/vnd.sitewatch.scene+zip"),
+    (b".SAFE/", "application/vnd.esa.safe+zip"),
+)
+"""Marks of ZIP files that hold one satellite scene. Source: Sentinel products are delivered as a
+ZIP of one folder that ends in .SAFE (Sentinel-SAFE specification, 3.2)."""
 OFFICE = (
     (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -97,7 +105,7 @@ def _inside(raw: bytes, media_type: str) -> str:
 
 def _office(raw: bytes) -> str:
     head = raw[:HEAD]
-    return next((kind for mark, kind in OFFICE if mark in head), "application/zip")
+    return next((kind for mark, kind in (*SCENES, *OFFICE) if mark in head), "application/zip")
 
 
 def _narrow(raw: bytes) -> bytes:

@@ -11,6 +11,13 @@
     button.setAttribute("aria-checked", String(on));
   });
 
+  // Two scenes laid over one another, parted by a slider.
+  for (const slider of document.querySelectorAll(".swipe input")) {
+    const frame = slider.closest(".swipe");
+    slider.hidden = false;
+    slider.addEventListener("input", () => frame.style.setProperty("--cut", `${slider.value}%`));
+  }
+
   // Show the target of a link even where it stands in a closed part of the page.
   const reveal = (id) => {
     const target = id && document.getElementById(id);

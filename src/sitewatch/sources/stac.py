@@ -1,0 +1,267 @@
+"""Scenes of STAC items: of each, only the windows of the watched sites are fetched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import numpy as np
+import rasterio
+from rasterio.enums import Resampling
+from rasterio.io import DatasetReader, MemoryFile
+from rasterio.transform import Affine
+from rasterio.windows import Window
+
+from sitewatch.errors import EvidenceError, RefusedError, TooLargeError, UnreadableError
+from sitewatch.imagery.facts import Facts, joined
+from sitewatch.imagery.geometry import Placed, placed
+from sitewatch.imagery.geotiff import DAMAGED, SETTINGS, placing_of
+from sitewatch.imagery.package import MEDIA_TYPE, Package, pack
+from sitewatch.imagery.placing import Placing
+from sitewatch.imagery.raster import Box
+from sitewatch.imagery.stac_facts import Asset, assets_of, facts_of, is_item
+from sitewatch.model import Site
+from sitewatch.sources.fetch import HttpFetch
+from sitewatch.sources.found import Found, Problem
+from sitewatch.sources.limits import Limits
+from sitewatch.sources.ranges import RangedFile
+
+AROUND_M = 500.0
+"""How far beyond a site a window reaches [m]: water, cloud and co-registration need surroundings;
+judgement."""
+MOST_WINDOW = 60_000_000
+"""Largest window of one site [pixels]: 7.7 x 7.7 km at 1 m; judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is taken of an item.
+
+    Attributes:
+        sites: Watched sites.
+        assets: Names of assets or bands; empty to choose.
+        fetch: Gets parts of addresses.
+        limits: How much is taken in.
+    """
+
+    sites: Sequence[Site]
+    assets: Sequence[str] = ()
+    fetch: HttpFetch = field(default_factory=HttpFetch)
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Base:
+    """The asset with the finest pixels, on whose grid all are stored.
+
+    Attributes:
+        dataset: It, open.
+        name: Address of the item, for messages.
+        placed: Where its pixels lie.
+    """
+
+    dataset: DatasetReader
+    name: str
+    placed: Placing
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the whole."""
+        return int(self.dataset.height), int(self.dataset.width)
+
+    def placing(self, box: Box) -> Placing:  # one transform holds for all of it
+        """Where the pixels lie."""
+        return self.placed
+
+
+def items_in(raw: bytes) -> tuple[Mapping[str, Any], ...]:
+    """The STAC items that some JSON holds, one or a collection of them; empty where none are."""
+    if b"stac_version" not in raw:
+        return ()
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError):
+        return ()
+    if is_item(data):
+        return (data,)
+    features = data.get("features", []) if isinstance(data, dict) else []
+    return tuple(item for item in features if is_item(item)) if isinstance(features, list) else ()
+
+
+def scenes_of(item: Mapping[str, Any], origin: str, wanted: Wanted) -> Iterator[Found | Problem]:
+    """One package for each site that an item reaches; problems in their place.
+
+    Args:
+        item: The item.
+        origin: Its address or path.
+        wanted: Sites, assets, limits.
+    """
+    try:
+        facts = facts_of(item, origin)
+        assets = assets_of(item, wanted.assets, origin)
+        with ExitStack() as stack:
+            opened = [stack.enter_context(_opened(asset, origin, wanted)) for asset in assets]
+            base = _base(_finest(opened), origin)
+            reached = [(site, where) for site in wanted.sites if (where := placed(site, base))]
+            if not reached:
+                yield Problem(UnreadableError("it reaches no watched site", where=origin))
+            for site, where in reached:
+                scene = _window(opened, assets, base, where)
+                yield _found(item, origin, facts, (site, *scene))
+    except EvidenceError as error:
+        yield Problem(error)
+
+
+def _found(
+    item: Mapping[str, Any], origin: str, facts: Facts, scene: tuple[Site, bytes, Facts]
+) -> Found:
+    site, raw, numbers = scene
+    name = str(item.get("id", "item"))
+    told = replace(joined(numbers, facts), origin=origin)
+    package = Package(f"{name}.{site.id}.tif", raw, told, _item_json(item))
+    return Found(pack(package), package.name, origin, MEDIA_TYPE, title=name)
+
+
+def _opened(asset: Asset, origin: str, wanted: Wanted) -> DatasetReader:
+    """An asset as an open data set of which nothing but its head is read.
+
+    Raises:
+        EvidenceError: If it cannot be fetched or is no GeoTIFF.
+    """
+    address = urljoin(origin, asset.href) if "://" in origin else asset.href
+    shown = without_query(address)
+    if "://" not in address:
+        return _local(Path(origin).parent, asset, shown)
+    stream = RangedFile(address, wanted.fetch, wanted.limits)
+    name = f"{asset.key}.tif"
+    try:
+        with rasterio.Env(**SETTINGS):
+            return rasterio.open(name, driver="GTiff", opener=_opener(name, stream))
+    except DAMAGED as error:
+        raise stream.problem or UnreadableError(f"no GeoTIFF: {error}", where=shown) from error
+
+
+def _local(folder: Path, asset: Asset, shown: str) -> DatasetReader:
+    """An asset beside an item's file; nothing outside of its folder is opened."""
+    path = (folder / asset.href).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise RefusedError("an asset outside of the item's folder", where=shown)
+    try:
+        with rasterio.Env(**SETTINGS):
+            return rasterio.open(path, driver="GTiff")
+    except DAMAGED as error:
+        raise UnreadableError(f"no GeoTIFF: {error}", where=shown) from error
+
+
+def _opener(name: str, stream: RangedFile) -> Callable[..., IO[bytes]]:
+    """What GDAL opens files with: the one asset, and nothing else."""
+
+    def opener(path: str, mode: str = "rb", **_: object) -> Any:  # noqa: ANN401  # what rasterio asks
+        if Path(path).name != name or "w" in mode or "a" in mode or "+" in mode:
+            raise FileNotFoundError(path)
+        stream.seek(0)
+        return stream
+
+    return opener
+
+
+def _finest(opened: Sequence[DatasetReader]) -> DatasetReader:
+    return min(opened, key=lambda dataset: abs(dataset.transform.a))
+
+
+def _base(dataset: DatasetReader, name: str) -> Base:
+    return Base(dataset, name, placing_of(dataset, Facts(), name))
+
+
+def _window(
+    opened: Sequence[DatasetReader], assets: Sequence[Asset], base: Base, where: Placed
+) -> tuple[bytes, Facts]:
+    """The window of one site over all assets as a GeoTIFF on the finest grid, and its numbers."""
+    down, across = base.placed.sizes_m(where.box.top, where.box.left)
+    box = where.box.widened(int(AROUND_M / min(down, across))).within(base.shape)
+    rows, cols = box.shape
+    if rows * cols > MOST_WINDOW:
+        raise TooLargeError(f"a window of {rows} x {cols} pixels", where=base.name)
+    bands: list[np.ndarray[Any, Any]] = []
+    names: list[str] = []
+    for dataset, asset in zip(opened, assets, strict=True):
+        bands += list(_read(dataset, asset, base, box))
+        names += list(asset.bands) if len(asset.bands) == dataset.count else [""] * dataset.count
+    kind = np.result_type(*(band.dtype for band in bands))
+    nodata = base.dataset.nodata
+    raw = _geotiff(np.stack(bands).astype(kind), names, base, box)
+    first = assets[0]
+    return raw, Facts(scale=first.scale, offset=first.offset, nodata=nodata)
+
+
+def _read(dataset: DatasetReader, asset: Asset, base: Base, box: Box) -> np.ndarray[Any, Any]:
+    """All bands of an asset under a box of the finest one."""
+    if dataset.crs != base.dataset.crs:
+        raise UnreadableError(f"{asset.key} lies in another coordinate system", where=base.name)
+    window = _under(dataset, base, box)
+    within = window.col_off >= 0 and window.row_off >= 0
+    within &= window.col_off + window.width <= dataset.width
+    within &= window.row_off + window.height <= dataset.height
+    if not within:
+        raise UnreadableError(f"{asset.key} does not cover the others", where=base.name)
+    try:
+        with rasterio.Env(**SETTINGS):
+            found: np.ndarray[Any, Any] = dataset.read(
+                window=window,
+                out_shape=(dataset.count, *box.shape),
+                resampling=Resampling.nearest,
+            )
+    except DAMAGED as error:
+        raise UnreadableError(f"{asset.key} cannot be read: {error}", where=base.name) from error
+    return found
+
+
+def _under(dataset: DatasetReader, base: Base, box: Box) -> Window:
+    """The window of a data set under a box of another one; both have north up."""
+    a, _, x, _, e, y = base.placed.transform
+    own = dataset.transform
+    left, right = (round((x + a * col - own.c) / own.a, 6) for col in (box.left, box.right))
+    top, bottom = (round((y + e * row - own.f) / own.e, 6) for row in (box.top, box.bottom))
+    return Window(left, top, right - left, bottom - top)
+
+
+def _geotiff(pixels: np.ndarray[Any, Any], names: Sequence[str], base: Base, box: Box) -> bytes:
+    count, rows, cols = pixels.shape
+    placing = base.placed.window(box.top, box.left, (1.0, 1.0))
+    made = {"count": count, "height": rows, "width": cols, "dtype": str(pixels.dtype)}
+    with MemoryFile() as memory:
+        with memory.open(
+            driver="GTiff",
+            crs=base.dataset.crs,
+            transform=Affine(*placing.transform),
+            compress="deflate",
+            tiled=min(rows, cols) >= 256,
+            **made,
+        ) as out:
+            out.write(pixels)
+            for number, name in enumerate(names, 1):
+                if name:
+                    out.set_band_description(number, name)
+        return bytes(memory.read())
+
+
+def _item_json(item: Mapping[str, Any]) -> bytes:
+    """The item for keeps: addresses without their queries, which can carry keys."""
+    assets = {
+        key: {**asset, "href": without_query(str(asset.get("href", "")))}
+        for key, asset in item["assets"].items()
+        if isinstance(asset, dict)
+    }
+    kept = {**item, "assets": assets, "links": []}
+    return json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()
+
+
+def without_query(address: str) -> str:
+    """An address without what stands after its question mark."""
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))

@@ -1,0 +1,97 @@
+"""A trained network measured at places held out, and written as a model pack."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sitewatch.imagery.card import Card
+from sitewatch.imagery.manifest import Class, Input, Manifest, Output
+from sitewatch.sources.packs import MANIFEST
+from sitewatch.training.crops import read_picture
+from sitewatch.training.labels import Labelled
+from sitewatch.training.packing import as_told, carded, told_figures, trials, tuned, untuned
+from sitewatch.training.places import Split, of_places
+from sitewatch.training.terms import MEAN, OUTPUTS, STD, STRIDE, Order
+from sitewatch.training.writing import manifest_toml, model_card
+
+TILE, OVERLAP = 1280, 96
+"""Side and overlap of tiles [pixels]. Source: measured, the fastest of 640, 896, 1280, 2048."""
+WEIGHTS = "weights.onnx"
+LEAST = 0.1
+"""Scores below are not looked at; judgement, far below every threshold that was chosen."""
+SPREAD = 0.3
+"""Width of the fall of suppression; Bodla et al. (2017), section 5.2, try 0.1 to 1."""
+RANGE = (0.25, 1.35)
+"""Pixel sizes that a network takes, as shares of its own."""
+
+
+def write_pack(
+    order: Order, pictures: Sequence[Labelled], split: Split, weights: bytes
+) -> Manifest:
+    """The manifest of a pack that is measured and written."""
+    level = level_of(of_places(pictures, split.learn))
+    raw = untuned(first_manifest(order, weights, level), weights)
+    chosen_on = trials(raw, of_places(pictures, split.choose), order.gsd_m)
+    detector = tuned(raw, chosen_on)
+    raw_test = trials(raw, of_places(pictures, split.test), order.gsd_m)
+    tested = [as_told(detector, one, order.gsd_m) for one in raw_test]
+    kept = [as_told(detector, one, order.gsd_m) for one in chosen_on]
+    card = carded(detector, tested, (*tested, *kept), basis_of(order, split, pictures))
+    made = replace(detector.manifest, card=card)
+    told = told_figures(tested, raw_test)
+    order.out.mkdir(parents=True, exist_ok=True)
+    (order.out / made.weights).write_bytes(weights)
+    (order.out / MANIFEST).write_text(manifest_toml(made), encoding="utf-8")
+    (order.out / "MODEL_CARD.md").write_text(model_card(made, told), encoding="utf-8")
+    return made
+
+
+def level_of(pictures: Sequence[Labelled]) -> float:
+    """Mean brightness of pictures, from every fourth pixel each way."""
+    means = [float(read_picture(one)[::4, ::4].mean()) / 255 for one in pictures]
+    return round(sum(means) / len(means), 3)
+
+
+def basis_of(order: Order, split: Split, pictures: Sequence[Labelled]) -> str:
+    """Where the figures come from, in words."""
+    count = len(of_places(pictures, split.test))
+    return (
+        f"measured on {count} pictures of {len(split.test)} places held out by rule "
+        f"({', '.join(split.test)}); thresholds chosen on {len(split.choose)} others "
+        f"({', '.join(split.choose)}); pixels of {order.gsd_m:g} m read at {order.read_at_m:g} m"
+    )
+
+
+def first_manifest(order: Order, weights: bytes, level: float) -> Manifest:
+    """The manifest before anything was chosen or measured.
+
+    Args:
+        order: What was ordered.
+        weights: The network.
+        level: Mean brightness of what it learned from.
+    """
+    size = order.read_at_m
+    return Manifest(
+        order.out.resolve().name.lower(),
+        "1",
+        order.licence,
+        WEIGHTS,
+        hashlib.sha256(weights).hexdigest(),
+        Input(
+            "picture",
+            ("red", "green", "blue"),
+            (MEAN,) * 3,
+            (STD,) * 3,
+            size,
+            (round(size * RANGE[0], 3), round(size * RANGE[1], 3)),
+            TILE,
+            OVERLAP,
+            level=level,
+        ),
+        Output("centernet", LEAST, 0.0, SPREAD, OUTPUTS, STRIDE),
+        (Class(order.path, mirrored=order.path.split(".")[0] == "aircraft"),),
+        (),
+        Card(order.sensor, (), None, 0.0, ""),
+    )

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-TEXT = (
-    "Khmeimim, simulated for a test.\n\nWatchers at Khmeimim told of a dozen Il-76s gone silent.\n"
-)
-QUOTE = "a dozen Il-76s gone silent"
+TEXT = "Khmeimim, simulated for a test.\n\nRiddles at Khmeimim: Il-76s gone silent, by the dozen.\n"
+QUOTE = "Il-76s gone silent, by the dozen"
 RECORD = {
     "quote": QUOTE,
     "site": "hmeimim",

@@ -176,7 +176,10 @@ def is_byline(before: str, after: str) -> bool:
     "Il Meridiano – from our correspondent in Tunis – 13 March 2026" dates a text; a caption
     ("Satellite image of the port, 13 March 2026") and a sentence do not.
     """
-    parts = [WORD.findall(part) for part in MARKS.split(f"{before}|{after}")]
+    rest = (
+        "" if re.match(r"\s*\.(?:\s|$)", after) else after
+    )  # what follows is a sentence of its own
+    parts = [WORD.findall(part) for part in MARKS.split(f"{before}|{rest}")]
     words = [word for part in parts for word in part]
     known = _byline_words()
     if not words or not _stands_apart(before, after):

@@ -344,6 +344,7 @@ class TestTimes:
         ("Analyst note, Castle Imagery, ", ". For clients.", True),
         ("Posted by Ann B. on ", " | 14 comments", True),
         ("FORCE POSTURE UPDATE, ", "", True),
+        ("Harbour Wire, ", ". An article of some length.", True),
         ("Satellite image of the port, ", "", False),
         ("Imagery, ", "", False),
         ("Data cutoff: ", ", 10:00", False),

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-TEXT = "Khmeimim, simulated for a test.\n\nRiddles at Khmeimim: Il-76s gone silent, by the dozen.\n"
-QUOTE = "Il-76s gone silent, by the dozen"
+TEXT = "Khmeimim, simulated for a test.\n\nWatchers at Khmeimim told of Il-76s gone silent, a dozen.\n"
+QUOTE = "Il-76s gone silent, a dozen"
 RECORD = {
     "quote": QUOTE,
     "site": "hmeimim",

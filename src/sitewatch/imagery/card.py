@@ -83,7 +83,7 @@ class Card:
         sensor: Id of the sensor card of scenes that it reads ("optical-submetre").
         recalls: Share found by class of length, shortest first.
         misses: How the yield differs from scene to scene; None where nobody measured it.
-        countable_from_m: Objects shorter than this are not counted: too many are missed [m].
+        countable_from_m: Objects shorter than this cannot be counted: too many are missed [m].
         basis: Where the numbers come from, in words.
     """
 

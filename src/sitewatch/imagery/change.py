@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
 from sitewatch.imagery import changed_words as words
 from sitewatch.imagery.card import Card
 from sitewatch.imagery.changed_areas import AreaChange, area_change
 from sitewatch.imagery.changed_odds import Chances, Sight, chances
+from sitewatch.imagery.changed_overlap import both, share
 from sitewatch.imagery.coregister import Floats, Shift, shift
 from sitewatch.imagery.edges import brightness
 from sitewatch.imagery.matching import NO_LENGTH_M, moved, same_place
@@ -35,8 +35,6 @@ Source:
 """
 USUAL_RECALL = (0.6, 0.95)
 """Chance to find an object where no card says; judgement."""
-STEP = 8
-"""Every how many pixels it is looked up whether both dates saw the ground: enough for a share."""
 
 
 class Outcome(StrEnum):
@@ -145,10 +143,10 @@ def compare(
         told = _Comparison(before, after, found).changes()
     named = areas or {}
     told = tuple(_placed(one, named) for one in told)
-    seen_twice = _both(before, after, found)
+    seen_twice = both(before.visible, after.visible, found)
     whole = (area_change("", [_sum(one) for one in told], float(seen_twice.mean())),)
     parts = tuple(
-        area_change(name, [_sum(c) for c in told if name in c.areas], _share(seen_twice, mask))
+        area_change(name, [_sum(c) for c in told if name in c.areas], share(seen_twice, mask))
         for name, mask in named.items()
     )
     return Changes(found, told, whole + parts)
@@ -277,30 +275,6 @@ def _placed(one: Change, areas: Mapping[str, Mask]) -> Change:
         if 0 <= row < mask.shape[0] and 0 <= col < mask.shape[1] and mask[row, col]
     )
     return replace(one, areas=held)
-
-
-def _both(before: Seen, after: Seen, found: Shift) -> Mask:
-    """Pixels of the earlier scene that both dates saw; coarse, every `STEP` pixels."""
-    rows, cols = before.scene.shape
-    seen = np.zeros((rows, cols), bool)
-    if not found.trusted:
-        return seen
-    down, across = np.arange(0, rows, STEP), np.arange(0, cols, STEP)
-    grid = np.stack(np.meshgrid(down, across, indexing="ij"), axis=-1)
-    points = np.asarray(grid.reshape(-1, 2) + 0.5, np.float64)
-    there: npt.NDArray[np.int64] = np.round(found.to_scene(points) - 0.5).astype(np.int64)
-    high, wide = after.scene.shape
-    inside = (there >= 0).all(axis=1) & (there[:, 0] < high) & (there[:, 1] < wide)
-    visible = np.zeros(len(there), bool)
-    visible[inside] = after.visible[there[inside, 0], there[inside, 1]]
-    coarse = visible.reshape(len(down), len(across))
-    full = np.repeat(np.repeat(coarse, STEP, axis=0), STEP, axis=1)[:rows, :cols]
-    both: Mask = full & before.visible
-    return both
-
-
-def _share(seen: Mask, area: Mask) -> float:
-    return float(seen[area].mean()) if area.any() else 0.0
 
 
 def _sum(one: Change) -> tuple[str, float]:

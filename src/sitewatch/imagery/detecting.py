@@ -11,6 +11,7 @@ from typing import Any
 
 from sitewatch.imagery.detectors import Detector as Network
 from sitewatch.imagery.detectors import load_pack
+from sitewatch.imagery.parallax import marked
 from sitewatch.imagery.records import Scene
 from sitewatch.imagery.steps import PACKAGE, Detection, Detector, Recall
 from sitewatch.model import is_within
@@ -48,7 +49,7 @@ class PackDetector:
 
     def search(self, scene: Scene) -> Detection:
         """What it finds."""
-        found = self.network.find(scene)
+        found = marked(self.network.find(scene), scene)
         return Detection(self.method, self.paths, found, self.recall, self.network.card)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from sitewatch.imagery.records import Found, Pixels, Scene
 
-FLYING = "flying"
+FLYING = "moving"
 """Flag of a find that was in flight."""
 APART_M = 35.0
 """Distance between the places in two bands from which it was in flight [m].
@@ -26,11 +26,16 @@ AROUND_M = 160.0
 PLAIN = 5.0
 """Spreads by which a spot must stand above its surroundings in each band."""
 BANDS = ("blue", "red", "green")
+FINEST_M = 5.0
+"""Finest pixels it is asked of [m]: finer ones show parts of one aircraft as spots of their own."""
+ALONE = 0.5
+"""Most brightness of one band where the other has its spot, as a share of its own spot; a thing
+that stands is bright in both."""
 
 
 def marked(found: tuple[Found, ...], scene: Scene) -> tuple[Found, ...]:
     """The finds, with those in flight flagged; they do not count as parked."""
-    if not set(BANDS) <= set(scene.bands):
+    if not set(BANDS) <= set(scene.bands) or scene.grid.gsd_m < FINEST_M:
         return found
     return tuple(
         replace(one, flags=(*one.flags, FLYING))
@@ -49,18 +54,30 @@ def in_flight(scene: Scene, row: float, col: float) -> bool:
     """Whether the colours of the thing at a place lie apart along one line, in order of time."""
     gsd = scene.grid.gsd_m
     half = max(4, round(AROUND_M / gsd))
-    spots = [_spot(scene.band(name), row, col, half) for name in BANDS]
-    if any(spot is None for spot in spots):
+    told = [_spot(scene.band(name), row, col, half) for name in BANDS]
+    spots = [spot for spot in told if spot is not None]
+    if len(spots) < len(BANDS):
         return False
     blue, red, green = (np.array(spot) for spot in spots)
     whole = float(np.hypot(*(red - blue))) * gsd
-    if whole < APART_M:
+    if whole < APART_M or not _alone(scene, spots[0], spots[1]):
         return False
     way = (red - blue) / max(float(np.hypot(*(red - blue))), 1e-9)
     step = green - blue
     along, aside = float(step @ way), float(way[0] * step[1] - way[1] * step[0])
     # Green is taken between blue and red; it must lie between them, near their line.
     return 0 < along * gsd < whole and abs(aside) * gsd < max(2 * gsd, 0.3 * whole)
+
+
+def _alone(scene: Scene, blue: tuple[float, float], red: tuple[float, float]) -> bool:
+    """Whether neither colour is bright where the other has its spot."""
+    at, there = ((int(row), int(col)) for row, col in (blue, red))
+    for name, own, other in (("blue", at, there), ("red", there, at)):
+        layer = np.nan_to_num(scene.band(name))
+        base = float(np.median(layer))
+        if layer[other] - base > ALONE * (layer[own] - base):
+            return False
+    return True
 
 
 def _spot(layer: Pixels, row: float, col: float, half: int) -> tuple[float, float] | None:

@@ -49,8 +49,8 @@ def candidates(scene: Scene) -> Candidates | None:
         return None
     bands = {n: np.nan_to_num(scene.band(n)) for n in ("blue", "green", "red", "nir")}
     level = {n: float(np.median(b[like & scene.valid])) for n, b in bands.items()}
-    rise = {n: b - level[n] for n, b in bands.items()}
-    light: Pixels = (rise["blue"] + rise["green"] + rise["red"]) / 3
+    rise = {n: np.asarray(b - level[n], np.float32) for n, b in bands.items()}
+    light: Pixels = np.asarray((rise["blue"] + rise["green"] + rise["red"]) / 3, np.float32)
     reach = 2 * round(QUAY_M / gsd) + 1
     inside = cv2.dilate(body.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
     inside &= scene.valid
@@ -71,8 +71,7 @@ def candidates(scene: Scene) -> Candidates | None:
 
 def _edge(light: Pixels) -> Pixels:
     across, down = cv2.Scharr(light, cv2.CV_32F, 1, 0), cv2.Scharr(light, cv2.CV_32F, 0, 1)
-    strength: Pixels = np.hypot(across, down) / 32
-    return strength
+    return np.asarray(np.hypot(across, down) / 32, np.float32)
 
 
 def _marks(

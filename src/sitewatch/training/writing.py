@@ -103,5 +103,6 @@ def model_card(made: Manifest, figures: str) -> str:
         "- What stands in a hangar, under a shelter, a net or cloud is not found.",
     ]
     if made.card.countable_from_m:
-        lines.append(f"- It does not count what is shorter than {made.card.countable_from_m:g} m.")
+        short = f"{made.card.countable_from_m:g} m"
+        lines.append(f"- It cannot count what is shorter than {short}: more than half is missed.")
     return "\n".join([*lines, ""])

@@ -38,7 +38,7 @@ def test_the_model_card_says_how_well_and_what_not():
     told = model_card(WHOLE, "AP50 0.9")
     assert "| below 30 m | 3 | 9 |" in told
     assert "| 30 m and more | 19 | 20 | 0.82 to 0.99 |" in told
-    assert "does not count what is shorter than 30 m" in told
+    assert "cannot count what is shorter than 30 m" in told
     assert "CC BY 4.0" in told
 
 

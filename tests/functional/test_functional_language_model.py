@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-TEXT = "Khmeimim, simulated for a test.\n\nWatchers at Khmeimim told of Il-76s gone silent, a dozen.\n"
+TEXT = (
+    "Khmeimim, simulated for a test.\n\nWatchers at Khmeimim told of Il-76s gone silent, a dozen.\n"
+)
 QUOTE = "Il-76s gone silent, a dozen"
 RECORD = {
     "quote": QUOTE,

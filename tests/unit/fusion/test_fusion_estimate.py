@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -192,6 +193,15 @@ def test_a_look_of_unknown_day_weighs_as_much_as_a_dated_one_but_marks_no_day() 
     assert any("not known" in w for w in found.warnings)
     # From the end of its days on it is counted from its first, the longest it can be ago.
     assert at(found, 15).days_since_look == 10
+
+
+def test_a_look_of_which_not_even_the_year_is_known_opens_no_series() -> None:
+    undated = seen(3, day_number=(1, 5))
+    ages = replace(undated.time.span, start=undated.time.span.start - timedelta(days=9000))
+    undated = replace(undated, time=replace(undated.time, span=ages), id="")
+    found = estimated(undated, seen(2, day_number=10))[FRIGATE]
+    assert found.series[0].on == estimated(seen(2, day_number=10))[FRIGATE].series[0].on
+    assert estimated(undated) == {}
 
 
 def test_a_video_shows_a_part_of_the_site() -> None:

@@ -43,6 +43,13 @@ RIVAL_SHARE = 0.25
 """Weight of the other numbers where relays of one look differ past reconciling; the preferred one
 keeps the rest. Source: judgement."""
 
+WIDEST_DAYS = 366.0
+"""A look of which not even the year is known says nothing of any day; it is shown and not counted.
+
+Source: judgement; such a look spread evenly weighs less than 0.003 on each day, and an undated
+scene would open the series decades before the first dated look.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -97,12 +104,17 @@ def sightings(
     found = [
         sighting
         for look in looks
-        if look.somebody_saw and look.captured.span.first_day <= as_of
+        if look.somebody_saw and look.captured.span.first_day <= as_of and is_timely(look)
         for sighting in _sighting(path, look, attached, weights.get(look.id, 1.0), words)
     ]
     clipped = [replace(s, last=min(s.last, as_of), first=min(s.first, as_of)) for s in found]
     ordered = sorted(clipped, key=lambda s: (s.on, s.first, s.look))
     return tuple(_reading_departures(ordered))
+
+
+def is_timely(look: Look) -> bool:
+    """Whether it is known well enough when a look took place for it to bear on any day."""
+    return look.captured.span.width_days <= WIDEST_DAYS
 
 
 def _sighting(

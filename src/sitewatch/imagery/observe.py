@@ -12,6 +12,7 @@ from sitewatch.imagery.geometry import WHOLE, Placed
 from sitewatch.imagery.looks import METHOD, Viewed
 from sitewatch.imagery.missed import count_interval
 from sitewatch.imagery.placing import Placing
+from sitewatch.imagery.real import count_of, modality_of
 from sitewatch.imagery.records import Found
 from sitewatch.imagery.steps import Detection
 from sitewatch.model import (
@@ -81,17 +82,19 @@ def _presence(
     members: Sequence[Found],
 ) -> Observation:
     flying = moving and is_within(path, "aircraft")
+    scores = [found.score for found in members]
     return Observation(
         evidence=setting.evidence.sha256,
         locator=_locator(members, setting.placing),
         kind=Kind.MOVEMENT if flying else Kind.PRESENCE,
         asset=AssetRef(path),
-        count=exactly(len(members), _told(members, detection, setting.viewed)),
+        count=count_of(scores, _told(members, detection, setting.viewed)),
         state="airborne" if flying else "present",
         time=setting.look.captured,
         site=setting.viewed.site.id,
+        modality=modality_of(scores),
         chain=_chain(setting),
-        confidence=float(np.mean([found.score for found in members])),
+        confidence=float(np.mean(scores)),
         area=area or None,
         look=setting.look.id,
         method=f"{METHOD} {detection.method}",

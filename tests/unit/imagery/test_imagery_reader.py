@@ -97,11 +97,10 @@ def test_objects_are_counted_by_area_and_carry_their_place():
     look, told = look_at(raw, where, Bright())
     assert look.outcome is Outcome.SAW
     assert look.sensor == "sentinel-2"
-    counts = {o.area: (o.count.min, o.asset.path, o.count.text) for o in told}
-    assert counts == {
-        "pier": (2, "vessel.merchant", "110 m long"),
-        None: (1, "vessel.merchant", "110 m long"),
-    }
+    counts = {o.area: (o.count.min, o.count.max, o.asset.path) for o in told}
+    assert counts == {"pier": (1, 2, "vessel.merchant"), None: (1, 1, "vessel.merchant")}
+    doubt = "2 found, 1 to 2 of them real, with probability 90%"
+    assert {o.count.text for o in told} == {f"{doubt}; 110 m long", "110 m long"}
     pier = next(o for o in told if o.area == "pier")
     assert (pier.locator.row, pier.locator.col) == (30, 40)
     assert (pier.locator.height, pier.locator.width) == (31, 11)

@@ -279,6 +279,12 @@ def test_a_catalogue_that_is_none_is_a_problem_by_name(root):
     assert root in str(problem.error)
 
 
+def test_a_case_that_names_no_catalogue_is_told_so(cli, case):
+    said = cli("add", case, "--stac", "2024-12")
+    assert said.code == 2
+    assert "[[imagery.stac]]" in said.err
+
+
 def test_an_item_is_added_to_a_case_and_read_again_for_nothing(cli, case, root, tmp_path):
     ring = [[[p.lon, p.lat] for p in place().geometry.rings[0]]]
     told = {"id": "apron", "name": "Apron", "kind": "air_base"}

@@ -48,7 +48,7 @@ class SceneView:
         anchor: Where the page tells the look.
         title: Who looked and when.
         outcome: What came of it.
-        visible: Share of the site in view, in words.
+        visible: Share of the site in view, in words; empty where nothing was searched for there.
         drawing: Outlines over the picture.
         image: Address of the picture, or empty.
         hidden: Address of the mask, or empty.
@@ -103,7 +103,7 @@ def _view(
         anchor=anchor(look.id),
         title=f"{look.observer}, {span_words(look.captured.span)}",
         outcome=OUTCOMES[look.outcome],
-        visible=f"{look.visible_share:.0%}",
+        visible=f"{look.visible_share:.0%}" if look.somebody_saw else "",
         drawing=_drawing(chip, told, part),
         image=chip.image,
         hidden=chip.hidden,

@@ -6,6 +6,7 @@ takes a picture then, and whether there will be cloud, nobody knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,6 +22,9 @@ Source:
     Sentinel-1: 175 orbits in 12 days; Sentinel-2: 143 orbits in 10 days (ESA, mission pages). A
     sister on the other side of the orbit comes half a cycle after: 6 and 5 days.
 """
+NAMED = re.compile(r"(sentinel-[12])[a-d]", re.IGNORECASE)
+"""Satellites whose cycle is known. The sensor card alone does not tell: it stands for any scene
+with pixels of such a size, whoever took it."""
 HORIZON_D = 12
 """How far ahead is looked [d]: one cycle of the longest."""
 KNOWN_FOR_D = 120
@@ -66,8 +70,9 @@ def next_passes(
     found: list[Pass] = []
     for look in sorted(looks, key=lambda one: (one.captured.span, one.id), reverse=True):
         span = look.captured.span
-        known = look.sensor in CYCLES_D and span.end - span.start <= PRECISE
-        if known and oldest <= span.start <= after:
+        named = NAMED.fullmatch(look.observer)
+        mine = named is not None and named[1].lower() == look.sensor
+        if mine and span.end - span.start <= PRECISE and oldest <= span.start <= after:
             found += [one for one in _of(look, after) if one.at <= until]
     return tuple(_once(sorted(found, key=lambda one: (one.at, one.sister))))
 

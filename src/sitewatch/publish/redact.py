@@ -14,6 +14,7 @@ from sitewatch.model import (
     Link,
     Locator,
     Observation,
+    PixelLocator,
     Reading,
     Source,
     TextLocator,
@@ -154,6 +155,8 @@ def _muted(observation: Observation, protected: Protected) -> Observation:
 
 
 def _masked(locator: Locator) -> Locator:
+    if isinstance(locator, PixelLocator):
+        return replace(locator, outlines=())
     if not isinstance(locator, TextLocator) or masked(locator.quote):
         return locator
     return replace(locator, quote=MASK * len(locator.quote))

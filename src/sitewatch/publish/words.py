@@ -32,7 +32,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.WITHHELD: "withheld by the provider",
     Outcome.OUT_OF_FOOTPRINT: "outside the picture",
     Outcome.TOO_COARSE: "too coarse to tell",
-    Outcome.UNREADABLE: "could not be read",
+    Outcome.UNREADABLE: "could not be searched",
 }
 SIGHTS: Mapping[Sight, str] = {
     Sight.SEEN: "seen",

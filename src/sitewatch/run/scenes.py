@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
-from sitewatch.errors import EvidenceError, MissingExtraError
+from sitewatch.errors import EvidenceError, MissingExtraError, RefusedError
 from sitewatch.imagery.facts import Facts
 from sitewatch.imagery.plugin import NEEDED
 from sitewatch.model import Site, Span
@@ -58,6 +58,9 @@ def searched(
     if _missing():
         yield Problem(_missing_error())
         return
+    if not catalogues:
+        hint = "name one under [[imagery.stac]] in sitewatch.toml"
+        yield Problem(RefusedError("no catalogue to ask", where="imagery.stac", hint=hint))
     from sitewatch.sources.catalogues import Search, items_for  # noqa: PLC0415  # an extra
     from sitewatch.sources.stac import Wanted, scenes_of  # noqa: PLC0415
 

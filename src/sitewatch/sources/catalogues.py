@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from pystac import Link
+from pystac import Link, STACError, STACTypeError
 from pystac_client import Client
+from pystac_client.errors import ClientTypeError
 from pystac_client.exceptions import APIError
 from pystac_client.stac_api_io import StacApiIO
 
@@ -22,7 +23,10 @@ from sitewatch.sources.limits import Limits
 MOST_ITEMS = 500
 """Most items that one catalogue gives for one site; judgement."""
 PAGE = 100
-DAMAGED = (APIError, ValueError, KeyError, TypeError, AttributeError)
+DAMAGED = (
+    APIError, ClientTypeError, STACError, STACTypeError,
+    AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 """What pystac-client raises over answers that are no STAC."""
 
 

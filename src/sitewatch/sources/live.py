@@ -71,11 +71,11 @@ def listen(
         RefusedError: If no connection stands after the last try, or no sentences are sent.
     """
     pace = pace or Pace()
-    batch, failed = _Batch(address, pace), 0
+    batch, failed, heard = _Batch(address, pace), 0, False
     while True:
         try:
             for chunk in connect():
-                failed = failed if not chunk else 0
+                failed, heard = failed if not chunk else 0, heard or bool(chunk)
                 at = now()
                 yield from batch.take(chunk, at)
                 if pace.until is not None and at >= pace.until:
@@ -88,6 +88,8 @@ def listen(
         batch.cut()
         if pace.until is not None and now() >= pace.until:
             yield from batch.rest()
+            if not heard:
+                raise RefusedError(f"sent nothing in all this time: {reason}", where=address)
             return
         failed += 1
         if failed >= pace.tries:

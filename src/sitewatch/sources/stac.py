@@ -28,6 +28,7 @@ from sitewatch.imagery.stac_facts import Asset, assets_of, facts_of, is_item
 from sitewatch.model import Site
 from sitewatch.sources.fetch import HttpFetch
 from sitewatch.sources.found import Found, Problem
+from sitewatch.sources.holding import check_held
 from sitewatch.sources.limits import Limits
 from sitewatch.sources.ranges import RangedFile
 
@@ -36,6 +37,8 @@ AROUND_M = 500.0
 judgement."""
 MOST_WINDOW = 60_000_000
 """Largest window of one site [pixels]: 7.7 x 7.7 km at 1 m; judgement."""
+MALFORMED = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
+"""What an item raises whose values are of other kinds than STAC says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,7 @@ def scenes_of(item: Mapping[str, Any], origin: str, wanted: Wanted) -> Iterator[
         wanted: Sites, assets, limits.
     """
     try:
-        facts = facts_of(item, origin)
-        assets = assets_of(item, wanted.assets, origin)
+        facts, assets = _told(item, origin, wanted)
         with ExitStack() as stack:
             opened = [stack.enter_context(_opened(asset, origin, wanted)) for asset in assets]
             base = _base(_finest(opened), origin)
@@ -115,6 +117,18 @@ def scenes_of(item: Mapping[str, Any], origin: str, wanted: Wanted) -> Iterator[
                 yield _found(item, origin, facts, (site, *scene))
     except EvidenceError as error:
         yield Problem(error)
+
+
+def _told(item: Mapping[str, Any], origin: str, wanted: Wanted) -> tuple[Facts, tuple[Asset, ...]]:
+    """What an item says, and the files of it that are taken.
+
+    Raises:
+        UnreadableError: If it is not as STAC says, or has none that is read.
+    """
+    try:
+        return facts_of(item, origin), assets_of(item, wanted.assets, origin)
+    except MALFORMED as error:
+        raise UnreadableError(f"an item that is not as STAC says: {error}", where=origin) from error
 
 
 def _found(
@@ -133,8 +147,11 @@ def _opened(asset: Asset, origin: str, wanted: Wanted) -> DatasetReader:
     Raises:
         EvidenceError: If it cannot be fetched or is no GeoTIFF.
     """
-    address = urljoin(origin, asset.href) if "://" in origin else asset.href
-    shown = without_query(address)
+    try:
+        address = urljoin(origin, asset.href) if "://" in origin else asset.href
+        shown = without_query(address)
+    except ValueError as error:
+        raise RefusedError(f"{asset.key} has no address: {error}", where=origin) from error
     if "://" not in address:
         return _local(Path(origin).parent, asset, shown)
     stream = RangedFile(address, wanted.fetch, wanted.limits)
@@ -148,7 +165,10 @@ def _opened(asset: Asset, origin: str, wanted: Wanted) -> DatasetReader:
 
 def _local(folder: Path, asset: Asset, shown: str) -> DatasetReader:
     """An asset beside an item's file; nothing outside of its folder is opened."""
-    path = (folder / asset.href).resolve()
+    try:
+        path = (folder / asset.href).resolve()
+    except ValueError as error:
+        raise RefusedError(f"{asset.key} has no path: {error}", where=str(folder)) from error
     if not path.is_relative_to(folder.resolve()):
         raise RefusedError("an asset outside of the item's folder", where=shown)
     try:
@@ -187,6 +207,7 @@ def _window(
     rows, cols = box.shape
     if rows * cols > MOST_WINDOW:
         raise TooLargeError(f"a window of {rows} x {cols} pixels", where=base.name)
+    check_held(opened, rows * cols, base.name)
     bands: list[np.ndarray[Any, Any]] = []
     names: list[str] = []
     for dataset, asset in zip(opened, assets, strict=True):

@@ -61,3 +61,9 @@ def test_other_sensors_days_and_old_looks_tell_nothing():
 def test_no_passes_no_sentence():
     assert sentence_of(()) == ""
     assert sentence_of(("a passes",)).startswith("A new look may come: a passes;")
+
+
+def test_a_scene_that_only_has_the_pixels_of_a_known_satellite_tells_no_pass():
+    unknown = [look(at(10), observer=name) for name in ("Landsat-8", "Sentinel-2", "PlanetScope")]
+    radar = look(at(10), "sentinel-1", "ICEYE-X7")
+    assert told([*unknown, radar], at(12)) == []

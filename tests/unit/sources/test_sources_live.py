@@ -126,3 +126,9 @@ def test_a_feed_is_heard_over_tcp():
 def test_other_addresses_are_refused(address):
     with pytest.raises(UsageError, match="tcp://host:port"):
         socket_feed(address)
+
+
+def test_a_feed_that_sent_nothing_until_the_end_is_not_passed_over_in_silence():
+    batches, _, error = heard([], Pace(until=START + timedelta(seconds=3)))
+    assert not batches
+    assert "sent nothing in all this time: refused" in str(error)

@@ -85,7 +85,7 @@ def test_show_and_report_say_where_a_ship_can_be_and_why_leads_back(tracked, cli
     text = " ".join(cli("show", tracked, *DAY).out.split())
     assert "SPARTA (cargo ship) was last heard 23 December 2024, 19:20 UTC" in text
     assert "if bound for" in text
-    assert "seen at none of them since by anything in this case" in text
+    assert "nothing in this case places it at any of them since" in text
     key = text[text.index("[onw-") + 1 :].partition("]")[0]
     said = cli("why", tracked, key, *DAY)
     trail = said.out

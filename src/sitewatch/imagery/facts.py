@@ -128,10 +128,11 @@ def span_of_words(text: str) -> Span:
         ValueError: If it is none.
     """
     first, slash, last = text.partition("/")
-    begin = _instant(first.strip())
-    if not slash:
-        return begin
-    return begin.hull(_instant(last.strip()))
+    try:
+        begin = _instant(first.strip())
+        return begin.hull(_instant(last.strip())) if slash else begin
+    except OverflowError as error:
+        raise ValueError(f"not a time of any scene: {text:.40}") from error
 
 
 def _instant(text: str) -> Span:

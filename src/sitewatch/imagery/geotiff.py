@@ -15,7 +15,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader, MemoryFile
 from rasterio.windows import Window
 
-from sitewatch.errors import TooLargeError, UnreadableError
+from sitewatch.errors import RefusedError, TooLargeError, UnreadableError
 from sitewatch.imagery.bands import Numbers, names_of, numbers_of
 from sitewatch.imagery.borders import outside
 from sitewatch.imagery.facts import Facts
@@ -173,7 +173,8 @@ def raster_of(dataset: DatasetReader, name: str, facts: Facts) -> GeoTiff:
         UnreadableError: If nothing says where it lies, or it is damaged.
         TooLargeError: If it claims more than is unpacked.
     """
-    _check_size(dataset, name)
+    check_alone(dataset, name)
+    check_size(dataset, name)
     picked = tuple(
         n for n, use in enumerate(dataset.colorinterp, 1) if use is not ColorInterp.alpha
     )
@@ -263,7 +264,27 @@ def _of_gcps(dataset: DatasetReader, name: str) -> Placing:
     return of_points([(p.row, p.col, p.x, p.y) for p in points], name)
 
 
-def _check_size(dataset: DatasetReader, name: str) -> None:
+def check_alone(dataset: DatasetReader, name: str) -> None:
+    """Nothing, where a picture names no other file as its overviews.
+
+    GDAL opens such a file by itself, on this machine or at any address, with any of its drivers.
+
+    Raises:
+        RefusedError: If it names one.
+
+    Source:
+        GDAL, GDALDefaultOverviews::OverviewScan: item OVERVIEW_FILE of the domain OVERVIEWS.
+    """
+    if dataset.tags(ns="OVERVIEWS"):
+        raise RefusedError("a picture that names another file as its overviews", where=name)
+
+
+def check_size(dataset: DatasetReader, name: str) -> None:
+    """Nothing, where a picture is not larger than what is unpacked.
+
+    Raises:
+        TooLargeError: If it is.
+    """
     rows, cols, count = dataset.height, dataset.width, dataset.count
     most = MOST_PIXELS if dataset.driver not in ("PNG", "JPEG") else MOST_PICTURE
     if rows * cols > most:

@@ -39,6 +39,10 @@ FIRST = datetime(1972, 7, 23, tzinfo=UTC)
 """Launch of Landsat 1: no civil scene is older. For scenes that nothing dates."""
 
 
+RADAR_CARD = "sentinel-1"
+"""The one sensor card of radar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Viewed:
     """All that was made of one scene at one site.
@@ -79,6 +83,13 @@ class Viewed:
         return whole({WHOLE: self.seen[WHOLE], **mine}).share if mine else 0.0
 
 
+def _unnamed(card: SensorCard | None) -> str:
+    """Who looked, where the scene does not name its satellite: the card only says how finely."""
+    if card is None:
+        return "unnamed sensor"
+    return "unnamed radar" if card.id == RADAR_CARD else "unnamed optical sensor"
+
+
 def look_of(viewed: Viewed, evidence: Evidence, taxonomy: Taxonomy) -> Look:
     """The look that a scene is at one site.
 
@@ -94,7 +105,7 @@ def look_of(viewed: Viewed, evidence: Evidence, taxonomy: Taxonomy) -> Look:
     chances = chances_of(viewed, card, taxonomy) if saw and card else ()
     return Look(
         site=viewed.site.id,
-        observer=capture.platform or (card.name if card else "unnamed sensor"),
+        observer=capture.platform or _unnamed(card),
         medium=Medium.IMAGERY,
         captured=captured_of(capture, evidence),
         outcome=outcome,

@@ -116,6 +116,8 @@ def _fields(raw: bytes) -> Iterator[Field]:
     while at < len(raw):
         tag, at = _varint(raw, at)
         wire = tag & 7
+        if tag >> 32:  # others read 32 bits of it, and so another field
+            raise ValueError("a field number that is too large")
         if wire == _VARINT:
             number, at = _varint(raw, at)
             yield Field(tag >> 3, number)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +18,17 @@ from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import DatasetReader, ZipMemoryFile
 
 from sitewatch.errors import TooLargeError, UnreadableError
-from sitewatch.imagery.geotiff import DAMAGED, SETTINGS
+from sitewatch.imagery.geotiff import DAMAGED, SETTINGS, check_alone, check_size
 
 MOST_XML = 30_000_000
 """Largest metadata file that is read [bytes]. Source: calibration and annotation files of
 Sentinel-1 have 1 to 3 MB, the granule file of Sentinel-2 0.5 MB."""
 MOST_MEMBERS = 5_000
+UNPACKING = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError,
+    OSError, EOFError, RuntimeError, ValueError, KeyError,
+)  # fmt: skip
+"""What unpacking a damaged member raises."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +65,7 @@ class Safe:
         try:
             with self.archive.open(path) as stream:
                 raw = stream.read(MOST_XML + 1)
-        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, KeyError) as error:
+        except UNPACKING as error:
             raise UnreadableError(f"damaged: {error}", where=where) from error
         if len(raw) > MOST_XML:
             raise TooLargeError(f"metadata of more than {MOST_XML} bytes", where=where)
@@ -69,14 +76,19 @@ class Safe:
 
         Raises:
             UnreadableError: If it is damaged.
+            TooLargeError: If it claims more than is unpacked.
+            RefusedError: If it names another file.
         """
+        where = f"{self.where}!{path}"
         try:
             with rasterio.Env(**SETTINGS), warnings.catch_warnings():
                 warnings.simplefilter("ignore", NotGeoreferencedWarning)
-                return self.pixels.open(path, driver=driver)
+                dataset = self.pixels.open(path, driver=driver)
         except DAMAGED as error:
-            where = f"{self.where}!{path}"
             raise UnreadableError(f"a damaged picture: {error}", where=where) from error
+        check_alone(dataset, where)
+        check_size(dataset, where)
+        return dataset
 
 
 @contextmanager

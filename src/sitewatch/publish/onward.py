@@ -90,8 +90,8 @@ def _seen(ports: tuple[Destination, ...]) -> str:
     there = [one_line(port.name) for port in ports if port.seen]
     if there:
         return f"since told to be at {listed(there)}"
-    where = {0: "nowhere else", 1: "not seen there", 2: "seen at neither"}
-    return f"{where.get(len(ports), 'seen at none of them')} since by anything in this case"
+    where = {0: "anywhere else", 1: "there", 2: "at either"}
+    return f"nothing in this case places it {where.get(len(ports), 'at any of them')} since"
 
 
 def _degrees(one: Onward) -> str:

@@ -21,7 +21,7 @@ SEED = 20260731
 MODULES = {
     "intake": "intake:rows",
     "aircraft": "aircraft:detect",
-    "counts": "aircraft:counts",
+    "counts": "counts:rows",
     "aircraft-10m": "aircraft:coarse",
     "speed": "aircraft:speed",
     "memory": "aircraft:memory",

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,16 +22,13 @@ import numpy as np
 from goals import Row, skipped
 
 from sitewatch.errors import SitewatchError
-from sitewatch.imagery.card import Card, Recall
 from sitewatch.imagery.detectors import Detector, load_pack
-from sitewatch.imagery.missed import count_interval
-from sitewatch.imagery.missed_fit import fit_misses
 from sitewatch.imagery.prepare import vision
 from sitewatch.imagery.records import Scene
 from sitewatch.sources.packs import read_pack
 from sitewatch.training.judging import figures, found_by_length, judge
 from sitewatch.training.labels import Labelled, labelled_folder
-from sitewatch.training.packing import LENGTHS, Trial, scene_of, scored, trials
+from sitewatch.training.packing import LENGTHS, Trial, scene_of, trials
 from sitewatch.training.places import of_places, split_places
 
 GSD_M = 0.5
@@ -40,8 +37,9 @@ COARSE = 20
 BLUR = 0.4
 """Standard deviation of the simulated sensor's blur, in its own pixels; judgement."""
 WIDE = 20_000
-TRIES = 4
-"""Others on the same processor slow it down by up to four times; the best try is told."""
+TRIES = 5
+"""Others on the same processor slow it down by up to four times; the median try is told, and the
+best beside it."""
 
 
 def folder() -> Path:
@@ -78,6 +76,18 @@ def tried(name: str, *, test: bool) -> tuple[Trial, ...]:
     return trials(untuned(pack(name)), pictures, GSD_M)
 
 
+@cache
+def tried_coarse(name: str, *, test: bool) -> tuple[Trial, ...]:
+    """The same at 10 m a pixel, simulated."""
+    detector, gsd_m = untuned(pack(name)), GSD_M * COARSE
+    made = []
+    for one in held_out()[0 if test else 1]:
+        small = replace(one, boxes=one.boxes / COARSE)
+        found = detector.find(coarse_scene(one))
+        made.append(Trial(small, found, judge(found, small.boxes, gsd_m)))
+    return tuple(made)
+
+
 def absent(name: str, what: str, goal: str) -> Row | None:
     """Why nothing can be measured, or None where it can."""
     if not folder().is_dir():
@@ -87,12 +97,6 @@ def absent(name: str, what: str, goal: str) -> Row | None:
     except SitewatchError as error:
         return skipped(what, goal, str(error)[:60])
     return None
-
-
-def told(trial: Trial, least: float) -> Trial:
-    """A trial with only the finds that the detector would tell of."""
-    found = tuple(one for one in trial.found if one.score >= least)
-    return replace(trial, found=found, judged=judge(found, trial.labelled.boxes, GSD_M))
 
 
 def detect(seed: int, scale: float) -> Iterator[Row]:
@@ -121,38 +125,6 @@ def detect(seed: int, scale: float) -> Iterator[Row]:
         yield Row(f"    {low:g} m to {min(high, 999):g} m", "", "", f"{hit} of {of_labels}")
 
 
-def counts(seed: int, scale: float) -> Iterator[Row]:
-    """Coverage of the 90 % interval, every airport left out of the fit in turn."""
-    name, what, goal = "aircraft-airbus", "true count within the 90 % interval", ".87 to .94"
-    if row := absent(name, what, goal):
-        yield row
-        return
-    detector = pack(name)
-    least = detector.manifest.output.told
-    every = [told(one, least) for test in (True, False) for one in tried(name, test=test)]
-    held, width, plain = [], [], []
-    for place in sorted({one.labelled.place for one in every}):
-        rest = [one for one in every if one.labelled.place != place]
-        card = card_of(rest, detector.card)
-        for one in (trial for trial in every if trial.labelled.place == place):
-            count = count_interval(one.found, card)
-            true = len(one.labelled.boxes)
-            held.append(count.low <= true <= (count.high or 0))
-            width.append((count.high or 0) - count.low)
-            plain.append(abs((count.likely or 0) - true))
-    share = float(np.mean(held))
-    measured = f"{share:.3f} of {len(held)}, width {np.mean(width):.1f}"
-    yield Row(f"{what}, airports left out", ".83", goal, measured, 0.87 <= share <= 0.94)
-    yield Row("  mean error of the likely count", "5.1", "", f"{np.mean(plain):.2f}")
-
-
-def card_of(rest: Sequence[Trial], card: Card) -> Card:
-    """A card from trials."""
-    rows = found_by_length([one.judged for one in rest], 0.0, LENGTHS)
-    plain = replace(card, recalls=tuple(Recall(*row) for row in rows))
-    return replace(plain, misses=fit_misses([scored(one, plain) for one in rest]))
-
-
 def coarse_scene(one: Labelled) -> Scene:
     """A picture as a sensor of 10 m would give it: blurred, each twentieth pixel (simulated)."""
     fine = scene_of(one, GSD_M)
@@ -175,11 +147,10 @@ def coarse(seed: int, scale: float) -> Iterator[Row]:
     detector = pack(name)
     least = detector.manifest.output.told
     by_box, by_middle = [], []
-    for one in held_out()[0]:
-        found = untuned(detector).find(coarse_scene(one))
-        labels = one.boxes / COARSE
-        by_box.append(judge(found, labels, GSD_M * COARSE))
-        by_middle.append(judge(found, labels, GSD_M * COARSE, by_middle=True))
+    for one in tried_coarse(name, test=True):
+        by_box.append(one.judged)
+        labels = one.labelled.boxes
+        by_middle.append(judge(one.found, labels, GSD_M * COARSE, by_middle=True))
     made, loose = figures(by_box, least), figures(by_middle, least)
     yield Row("aircraft at 10 m (simulated): AP50", ".68", ">= .75", f"{made.ap50:.3f}",
               made.ap50 >= 0.75)  # fmt: skip
@@ -202,12 +173,16 @@ def speed(seed: int, scale: float) -> Iterator[Row]:
         return
     detector = pack(name)
     scenes = [at_1_5_m(one) for one in held_out()[0][: max(2, round(4 * scale))]]
-    rates = []
+    detector.find(scenes[0])  # the first search makes the network ready
+    middle, best = [], []
     for scene in scenes:
         tries = [seconds(lambda scene=scene: detector.find(scene)) for _ in range(TRIES)]
-        rates.append(scene.valid.size / 1e6 / min(tries))
-    rate = float(np.mean(rates))
-    yield Row(f"{what}, best of {TRIES} tries", "2.6", goal, f"{rate:.2f}", rate >= 3)
+        rates = [scene.valid.size / 1e6 / one for one in tries]
+        middle.append(float(np.median(rates)))
+        best.append(max(rates))
+    rate = float(np.mean(middle))
+    measured = f"{rate:.2f} (best {np.mean(best):.2f})"
+    yield Row(f"{what}, median of {TRIES} tries", "2.6", goal, measured, rate >= 3)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -238,7 +213,13 @@ def memory(seed: int, scale: float) -> Iterator[Row]:
         path = Path(place) / "wide.tif"
         write_wide(path)
         command = [sys.executable, "-m", "imagery_lib.aircraft", str(path), str(scale)]
-        done = subprocess.run(command, capture_output=True, check=True, text=True)
+        beside = str(Path(__file__).resolve().parents[1])  # where this package lies
+        known = os.pathsep.join(filter(None, (beside, os.environ.get("PYTHONPATH"))))
+        told = {**os.environ, "PYTHONPATH": known}
+        done = subprocess.run(command, capture_output=True, check=False, text=True, env=told)
+    if done.returncode:
+        yield Row(what, "", goal, f"failed: {done.stderr.strip()[-200:]}", ok=False)
+        return
     found = json.loads(done.stdout)
     measured = f"{found['gb']:.2f} GB, {found['blocks']} blocks, {found['found']} finds"
     yield Row(what, "", goal, measured, found["gb"] < 1.5)

@@ -28,6 +28,9 @@ GSD_M = 0.5
 FOLDER = DATA / "airbus_aircraft"
 FEATURES, HALF, RATIO = 4000, 2, 0.8
 LEAST_MATCHES, SCALE_OFF = 40, 0.03
+WHOLE_PX = 0.1
+"""How far offsets of cuts of one acquisition lie from whole pixels, at most. Found: up to 0.03
+where the pixels of both are the same, 0.20 and more where they are not."""
 SAME_FRAME_PX = 64.0
 """Offset below which two pictures show the same frame; the others overlap only in part."""
 
@@ -71,7 +74,7 @@ class Pair:
     def same_acquisition(self) -> bool:
         """Neighbouring cuts of one acquisition: shifted by whole multiples of 128 pixels."""
         turns = np.array(self.offset) / 128.0
-        return not self.same_frame and bool(np.all(np.abs(turns - turns.round()) * 128 < 0.7))
+        return not self.same_frame and bool(np.all(np.abs(turns - turns.round()) * 128 < WHOLE_PX))
 
 
 @cache

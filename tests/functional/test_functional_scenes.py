@@ -54,6 +54,16 @@ def test_a_loose_scene_is_read_and_what_it_shows_is_said(cli, tmp_path, sites):
     assert "100% in view" in said.out
 
 
+def test_a_folder_without_a_pack_is_told_of(cli, tmp_path, sites):
+    pytest.importorskip("onnxruntime")
+    path = tmp_path / "shot_2024-12-13.tif"
+    path.write_bytes(geotiff())
+    said = cli("read", path, "--sites", sites, "--pack", tmp_path / "nowhere")
+    assert said.code != 0
+    assert "no model pack" in said.err
+    assert "nowhere" in said.err
+
+
 def test_a_scene_of_elsewhere_needs_attention(cli, tmp_path, sites):
     path = tmp_path / "shot_2024-12-13.tif"
     made = Made(crs="EPSG:4326", transform=(0.0001, 0.0, 10.0, 0.0, -0.0001, 50.0))

@@ -10,7 +10,16 @@ from pathlib import Path
 import click
 
 from sitewatch.cli.console import Exit, attend, json_lines, say
-from sitewatch.cli.options import BOUNDS, CAPTURED, JSON, LICENCE, PUBLISHED, PUBLISHER, scene_facts
+from sitewatch.cli.options import (
+    BOUNDS,
+    CAPTURED,
+    JSON,
+    LICENCE,
+    PACKS,
+    PUBLISHED,
+    PUBLISHER,
+    scene_facts,
+)
 from sitewatch.model import Observation, Reading
 from sitewatch.publish.terminal import told_words
 from sitewatch.publish.words import number_of
@@ -28,6 +37,7 @@ from sitewatch.publish.words import number_of
 @BOUNDS
 @CAPTURED
 @LICENCE
+@PACKS
 @JSON
 def read(
     files: tuple[str, ...],
@@ -37,6 +47,7 @@ def read(
     bounds: str | None,
     captured: str | None,
     licence: str,
+    packs: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Print the observations of loose files, without a case."""
@@ -48,7 +59,7 @@ def read(
     scene = scene_facts(bounds, captured, licence)
     told = Told(datetime.now(UTC), parse_published(published), publisher, scene)
     problems, understood = [], 0
-    for loose in read_loose(files, sites, told):
+    for loose in read_loose(files, sites, told, packs):
         if loose.problem:
             problems.append(loose.problem)
         if loose.reading is None or loose.evidence is None or loose.problem:

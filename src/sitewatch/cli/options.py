@@ -42,6 +42,9 @@ CAPTURED = click.option(
     "--captured", help="When a scene was taken: 2024-12-13, or 2024-12-13T08:21Z."
 )
 STAC = click.option("--stac", help="Ask the catalogues of the settings: 2024-12-01/2024-12-20.")
+PACKS = click.option(
+    "--pack", "packs", multiple=True, help="Model pack for scenes, or a folder of packs."
+)
 LICENCE = click.option("--licence", default="", help="Licence of a scene, as CC-BY-4.0.")
 
 

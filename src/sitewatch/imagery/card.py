@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scipy.stats import beta
@@ -49,30 +48,68 @@ class Recall:
 
 
 @dataclass(frozen=True, slots=True)
-class Misses:
-    """How much a detector's yield differs from scene to scene, fitted on held-out places.
+class Hits:
+    """What was found of the objects of some lengths in one scene.
 
-    In each scene the share found is drawn from a beta distribution around what the lengths let
-    expect, and the share of true ones among the finds from another.
+    An object counts as found where the middle of a find lies in it: for a count it does not matter
+    how well the outline fits.
 
     Attributes:
-        alike: How alike scenes are in the share found: sum of the parameters of that distribution.
-        true_a: First parameter of the distribution of the true share of finds.
-        true_b: Second one.
-        scenes: Number of scenes that it was fitted on.
+        of: Objects that there were.
+        hit: Those that were found.
+        false: Finds of such lengths that were none, or found one twice.
 
     Raises:
-        RecordError: If a parameter is not above zero.
+        RecordError: If more were found than there were, or a number is below zero.
     """
 
-    alike: float
-    true_a: float
-    true_b: float
-    scenes: int
+    of: int
+    hit: int
+    false: int
 
     def __post_init__(self) -> None:
-        if min(self.alike, self.true_a, self.true_b, self.scenes) <= 0:
-            raise RecordError("parameters of misses must be above zero")
+        if not (0 <= self.hit <= self.of and self.false >= 0):
+            raise RecordError(f"{self.hit} found of {self.of}, {self.false} false")
+
+    @property
+    def lost(self) -> int:
+        """Objects that were not found."""
+        return self.of - self.hit
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What a detector did in one labelled scene of a place that it never learned from.
+
+    Attributes:
+        place: Name of the place.
+        short: Objects below the length that parts them.
+        long: The others.
+    """
+
+    place: str
+    short: Hits
+    long: Hits
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """How much a detector's yield differs from place to place and scene to scene: what it did.
+
+    Attributes:
+        split_m: Length that parts the short from the long [m].
+        scenes: What it did in each.
+
+    Raises:
+        RecordError: If there is no scene.
+    """
+
+    split_m: float
+    scenes: tuple[Yield, ...]
+
+    def __post_init__(self) -> None:
+        if not self.scenes:
+            raise RecordError("misses without a scene")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +119,7 @@ class Card:
     Attributes:
         sensor: Id of the sensor card of scenes that it reads ("optical-submetre").
         recalls: Share found by class of length, shortest first.
-        misses: How the yield differs from scene to scene; None where nobody measured it.
+        misses: How the yield differs between scenes; None where nobody measured it.
         countable_from_m: Objects shorter than this cannot be counted: too many are missed [m].
         basis: Where the numbers come from, in words.
     """
@@ -102,25 +139,3 @@ class Card:
             if row.from_m <= length_m < row.to_m:
                 return row.interval(level)
         return 0.0, 1.0
-
-    def found_share(self, lengths_m: Sequence[float | None], from_m: float = 0.0) -> float:
-        """The share of objects like the found ones that is found, on average in clear view.
-
-        For every object found, (1 - share) / share of its length go unfound. Without finds, the
-        objects of all measured lengths count alike.
-
-        Args:
-            lengths_m: Lengths of the found objects; None where it was not measured.
-            from_m: Only objects of this length on are asked about.
-        """
-        rows = [row for row in self.recalls if row.to_m > from_m]
-        overall = sum(r.found for r in rows) + JEFFREYS, sum(r.of for r in rows) + 2 * JEFFREYS
-        usual = overall[0] / overall[1]
-        shares = [self._share_at(length, usual) for length in lengths_m]
-        unfound = [(1 - share) / share for share in shares] or [(1 - usual) / usual]
-        return 1 / (1 + sum(unfound) / len(unfound))
-
-    def _share_at(self, length_m: float | None, usual: float) -> float:
-        fitting = (r for r in self.recalls if length_m and r.from_m <= length_m < r.to_m)
-        row = next(fitting, None)
-        return usual if row is None else row.share

@@ -18,6 +18,7 @@ from sitewatch.imagery.card import Card
 from sitewatch.imagery.changed_areas import AreaChange, area_change
 from sitewatch.imagery.changed_odds import Chances, Sight, chances
 from sitewatch.imagery.changed_overlap import both, share
+from sitewatch.imagery.changed_sight import cut_off, weak
 from sitewatch.imagery.coregister import Floats, Shift, shift
 from sitewatch.imagery.edges import brightness
 from sitewatch.imagery.matching import NO_LENGTH_M, moved, same_place
@@ -53,7 +54,8 @@ class Seen:
 
     Attributes:
         scene: The pixels.
-        found: Objects; weak ones too, which tell that a strong one of the other date stayed.
+        found: Objects; weak ones too, which make it less likely that a strong one of the other
+            date came or went.
         hidden: Pixels hidden by cloud or shadow, or None.
         card: How well the detector sees, or None for a plain guess.
     """
@@ -195,14 +197,14 @@ class _Comparison:
         one = self.seen[0].found[i] if i is not None else None
         two = self.seen[1].found[j] if j is not None else None
         half = float(self.lengths[side][n]) / self.gsd * BORDER
-        why = self._unseen(place, there, half)
+        why = self._unseen(place, there, half) or cut_off(one, two)
         if why:
             return Change(Outcome.CANNOT_TELL, 1.0, *_at(place), one, two, why)
         sights = tuple(
             Sight(f.score if f else None, _recall(seen.card, float(self.lengths[side][n])))
             for f, seen in zip((one, two), self.seen, strict=True)
         )
-        alike = self._likeness(place, there, half) if None in (i, j) else None
+        alike = self._likeness(place, there, half) if weak(one) or weak(two) else None
         outcome, chance = _likeliest(chances(sights[0], sights[1], alike))
         return Change(outcome, chance, *_at(place), one, two)
 
@@ -214,7 +216,8 @@ class _Comparison:
     def _unseen(self, place: Floats, there: Floats, half: float) -> str:
         for which, at, seen in zip(("earlier", "later"), (place, there), self.seen, strict=True):
             rows, cols = seen.scene.shape
-            if min(at) < half or at[0] > rows - half or at[1] > cols - half:
+            margin = half + self.shift.residual_m / self.gsd
+            if min(at) < margin or at[0] > rows - margin or at[1] > cols - margin:
                 return f"outside the {which} scene"
             part = np.s_[
                 int(at[0] - half) : int(at[0] + half) + 1, int(at[1] - half) : int(at[1] + half) + 1

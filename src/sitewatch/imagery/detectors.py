@@ -83,10 +83,10 @@ class Detector:
         reading = Reading(len(self.manifest.classes), said.least, said.stride, sides)
         found = FORMS[said.form][0](self.network.run(numbers), reading)
         rows, cols = tile.window.shape
-        scale = cols / bright.shape[1], rows / bright.shape[0]
+        scale = cols / bright.shape[2], rows / bright.shape[1]
         placed = found.placed((tile.window.left, tile.window.top), scale)
         mine = tile.owns(placed.middle[:, ::-1], SLACK * max(scale))
-        grey = np.ascontiguousarray(bright[:, :, bright.shape[2] // 2])  # green of three
+        grey = bright[len(bright) // 2]  # green of three
         axes = [self._axis(grey, found, int(n)) for n in np.flatnonzero(mine)]
         return placed.take(mine), np.array(axes, np.float64)
 

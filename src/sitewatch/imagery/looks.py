@@ -6,7 +6,7 @@ that nobody searched is one too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import sqrt
@@ -213,6 +213,7 @@ def _source(detection: Detection, card: SensorCard) -> str:
 def _told(viewed: Viewed) -> Iterator[str]:
     """What was seen of every area, and how."""
     yield f"pixels of {viewed.gsd_m:.2g} m on the ground"
+    yield from angles(viewed.capture)
     names = {area.id: area.name for area in viewed.site.areas} or {WHOLE: viewed.site.name}
     for key, name in names.items():
         if key in viewed.seen:
@@ -232,11 +233,13 @@ def _share_words(seen: Seen) -> str:
     return ", ".join(parts)
 
 
-def angles(capture: Capture) -> Sequence[str]:
+def angles(capture: Capture) -> Iterator[str]:
     """How the scene was looked at, as far as is told."""
     told = (
         ("off nadir", capture.off_nadir_deg),
         ("sun elevation", capture.sun_elevation_deg),
         ("sun azimuth", capture.sun_azimuth_deg),
     )
-    return [f"{name} {value:.0f}°" for name, value in told if value is not None]
+    yield from (f"{name} {value:.0f}°" for name, value in told if value is not None)
+    if capture.relative_orbit is not None:
+        yield f"relative orbit {capture.relative_orbit}"

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sitewatch.errors import RecordError, UnreadableError
-from sitewatch.imagery.card import Card, Misses, Recall
+from sitewatch.imagery.card import Card, Hits, Misses, Recall, Yield
 from sitewatch.imagery.decode import FORMS
 
 MOST_TILE = 4096
@@ -179,9 +179,18 @@ def _card(told: Mapping[str, Any]) -> Card:
             Recall(float(r["from_m"]), float(r.get("to_m", ENDLESS)), int(r["found"]), int(r["of"]))
             for r in rows
         ),
-        Misses(**misses) if misses else None,
+        _misses(misses) if misses else None,
         float(told.get("countable_from_m", 0.0)),
         str(told["basis"]),
+    )
+
+
+def _misses(told: Mapping[str, Any]) -> Misses:
+    return Misses(
+        float(told["split_m"]),
+        tuple(
+            Yield(str(place), Hits(*short), Hits(*long)) for place, short, long in told["scenes"]
+        ),
     )
 
 

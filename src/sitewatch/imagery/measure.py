@@ -19,6 +19,8 @@ RINGS = 14
 ANGLES = 96
 """Rings and steps around: 3.75 degrees, half of that for an axis. Judgement: an aircraft of 30
 pixels is 94 pixels around."""
+TURNS = np.arange(ANGLES) * (2 * math.pi / ANGLES)
+ACROSS, ALONG = np.sin(TURNS), np.cos(TURNS)
 SHIFTS = (-0.06, 0.0, 0.06)
 """Where the middle is tried, in shares of the size; judgement: boxes are off by some percent."""
 LEAST_FIT = 0.35
@@ -61,10 +63,9 @@ def axis_of(grey: Pixels, middle: tuple[float, float], size: tuple[float, float]
 
 def _rings(grey: Pixels, places: npt.NDArray[np.float64], reach: float) -> npt.NDArray[np.float64]:
     """Brightness in rings around places `(place, ring, angle)`, angles clockwise from up."""
-    angles = np.arange(ANGLES) * (2 * math.pi / ANGLES)
     radii = (np.arange(RINGS) + 1.0)[:, None] * (reach / RINGS)
-    x = places[:, 0, None, None] - 0.5 + radii * np.sin(angles)
-    y = places[:, 1, None, None] - 0.5 - radii * np.cos(angles)
+    x = places[:, 0, None, None] - 0.5 + radii * ACROSS
+    y = places[:, 1, None, None] - 0.5 - radii * ALONG
     library = vision()
     made = library.remap(
         grey, x.reshape(-1, ANGLES).astype(np.float32), y.reshape(-1, ANGLES).astype(np.float32),

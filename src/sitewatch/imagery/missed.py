@@ -1,8 +1,9 @@
 """How many objects there truly were: an interval around a count, and the chance of missed ones.
 
-A detector misses more in one scene than in another: light, haze and paint differ. So the share
-found is not one number but is drawn anew for every scene, from what was measured at places that
-the detector never learned from. Taken as one number, intervals come out far too narrow.
+A detector misses more in one scene than in another: light, haze and paint differ, and places
+differ more than that. So the share found is not one number but is drawn anew for every scene, and
+how far it may stray is itself known from few places only. Short objects are missed more than long
+ones, also where none of them was found. Taken as one known number, intervals are far too narrow.
 """
 
 from __future__ import annotations
@@ -12,18 +13,26 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta, betabinom, nbinom
+from scipy.special import gammaln
 
 from sitewatch.errors import RecordError
-from sitewatch.imagery.card import Card, Misses
+from sitewatch.imagery.card import JEFFREYS, Card, Misses
+from sitewatch.imagery.missed_fit import MOST_FALSE, SHARES, Expected, expected
 from sitewatch.imagery.records import Found
 
-DRAWS = 60
-"""Shares that stand for the distribution; more change no interval up to 300 objects by over one."""
 LEAST_SHARE = 0.01
-"""Below this share of objects found no count is told. Source: judgement; one find in a hundred."""
+"""Below this share of a place in view no count is told. Source: judgement; one in a hundred."""
+LONGEST = 2**14
+"""Numbers of objects that are reckoned with at most; judgement: more stand nowhere."""
+FEWEST = 2**10
+ROOM = 20
+"""Numbers reckoned with: at least so many, or this multiple of those found. Source: judgement; a
+share found of a twentieth, at which nobody would count."""
+NEGLIGIBLE = 1e-9
+"""Weight below which a number of false finds is left out."""
 
 Chances = npt.NDArray[np.float64]
+Waves = npt.NDArray[np.complex128]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +73,12 @@ def count_interval(
     Raises:
         RecordError: If nobody measured how the detector's yield differs from scene to scene.
     """
-    lengths = _lengths(found, from_m)
     misses = _measured(card)
-    share = card.found_share(lengths, from_m)
-    if share * visible_share < LEAST_SHARE:
-        return Count(len(lengths), 0, None, None, level)
-    return interval(true_chances(len(lengths), share, misses, visible_share), len(lengths), level)
+    told = _told(found, misses, from_m)
+    count = sum(number or 0 for number in told)
+    if visible_share < LEAST_SHARE:
+        return Count(count, 0, None, None, level)
+    return interval(true_chances(told, misses, visible_share), count, level)
 
 
 def interval(chances: Chances, found: int, level: float) -> Count:
@@ -101,55 +110,77 @@ def missed_at_least(
     Raises:
         RecordError: If nobody measured how the detector's yield differs from scene to scene.
     """
-    lengths = _lengths(found, from_m)
     misses = _measured(card)
-    share = card.found_share(lengths, from_m)
-    if share * visible_share < LEAST_SHARE:
+    if visible_share < LEAST_SHARE:
         return 1.0
-    true = betabinom.pmf(np.arange(len(lengths) + 1), len(lengths), misses.true_a, misses.true_b)
-    shares = _shares(share, misses.alike) * visible_share
-    beyond = [float(np.mean(nbinom.sf(count - 1, n + 1, shares))) for n in range(len(lengths) + 1)]
-    return float(np.dot(true, beyond))
+    told = _told(found, misses, from_m)
+    return float(true_chances(told, misses, visible_share, missed=True)[count:].sum())
 
 
-def true_chances(found: int, share: float, misses: Misses, visible_share: float = 1.0) -> Chances:
+Told = tuple[int | None, int]
+"""Short and long objects found; None where short ones are not asked about."""
+
+
+def true_chances(
+    told: Told, misses: Misses, visible_share: float = 1.0, *, missed: bool = False
+) -> Chances:
     """Chance of each true number 0, 1, 2, ... when so many were found.
 
-    Of the finds, some are true; for each number of those, the missed ones follow from the share
-    found, with every true number held to be as likely as another beforehand.
+    Of the finds some are false; the missed ones follow from the true ones and the share found.
 
     Args:
-        found: Objects found.
-        share: Share of such objects that is found on average.
-        misses: How that differs from scene to scene.
+        told: Short and long objects found.
+        misses: What was measured of the detector.
         visible_share: Share of the place that was seen, above 0.
+        missed: Whether only the missed ones are counted.
+
+    Beforehand the number there is gamma-Poisson: of the shape of the Jeffreys prior, which favours
+    no scale, and of the mean of the labelled scenes, without which a poor share found would let
+    any number be.
 
     Source:
-        With k found at a chance p each and an even prior, the missed ones follow a negative
-        binomial distribution of k + 1 and p (Raftery 1988, Biometrika 75, equation 2.4).
+        A Poisson number of which a known share is found leaves a Poisson number missed; with its
+        mean gamma distributed, negative binomial (Raftery 1988, Biometrika 75, section 2). Sums of
+        independent numbers are products of their transforms.
     """
-    shares = _shares(share, misses.alike) * visible_share
-    most = int(nbinom.ppf(0.9999, found + 1, shares.min()))
-    true = betabinom.pmf(np.arange(found + 1), found, misses.true_a, misses.true_b)
-    chances = np.zeros(found + most + 1)
-    for n, chance in enumerate(true):
-        if chance > 1e-9:
-            missed = np.mean(nbinom.pmf(np.arange(most + 1)[:, None], n + 1, shares), axis=1)
-            chances[n : n + most + 1] += chance * missed
-    made: Chances = chances / chances.sum()
-    return made
+    short, long = expected(misses)
+    wanted = max(FEWEST, ROOM * sum(number or 0 for number in told))
+    size = min(LONGEST, 1 << (wanted - 1).bit_length())
+    waves = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    whole = _class(told[1], long, visible_share, waves, missed=missed)
+    if told[0] is not None:
+        whole = whole * _class(told[0], short, visible_share, waves, missed=missed)
+    chances: Chances = np.clip(np.fft.irfft(whole, size), 0.0, None)
+    chances /= chances.sum()
+    return chances
 
 
-def _shares(share: float, alike: float) -> Chances:
-    """Equally likely shares found in a scene."""
-    at = (np.arange(DRAWS) + 0.5) / DRAWS
-    drawn = np.asarray(beta.ppf(at, alike * share, alike * (1 - share)), np.float64)
-    cut: Chances = np.clip(drawn, LEAST_SHARE, 1.0)
-    return cut
+def _class(
+    found: int, known: Expected, visible_share: float, waves: Waves, *, missed: bool
+) -> Waves:
+    """Transform of the distribution of the true number of one class of length."""
+    wrong = np.arange(min(found, MOST_FALSE) + 1)
+    right = found - wrong
+    log = np.log(known.false[: len(wrong)]) + gammaln(right + JEFFREYS) - gammaln(right + 1.0)
+    chance = np.exp(log - log.max())
+    chance = chance[: np.flatnonzero(chance > NEGLIGIBLE)[-1] + 1]
+    shares = np.clip(SHARES * visible_share, LEAST_SHARE, 1 - 1e-9)[:, None]
+    seen = (known.rate + shares) / (1 + known.rate)
+    base = seen / (1 - (1 - seen) * waves)
+    each = (base if missed else base * waves) * shares / (known.rate + shares)
+    made = np.zeros_like(base)
+    for weight in chance:  # Horner's rule, from no false find, the highest power, on
+        made = made * each + weight
+    made = made * each ** int(right[len(chance) - 1]) * np.sqrt(base / (known.rate + shares[:, :1]))
+    told: Waves = known.weights @ made
+    return told
 
 
-def _lengths(found: Sequence[Found], from_m: float) -> list[float | None]:
-    return [one.length_m for one in found if one.length_m is None or one.length_m >= from_m]
+def _told(found: Sequence[Found], misses: Misses, from_m: float) -> Told:
+    """Short and long finds; those of unknown length are held to be long, as most are."""
+    lengths = [one.length_m for one in found if one.length_m is None or one.length_m >= from_m]
+    short = sum(1 for length in lengths if length is not None and length < misses.split_m)
+    return (None if from_m >= misses.split_m else short), len(lengths) - short
 
 
 def _measured(card: Card) -> Misses:

@@ -14,10 +14,12 @@ from sitewatch.imagery.changed_areas import AreaChange
 from sitewatch.imagery.geometry import WHOLE, Placed, mask_of, placed
 from sitewatch.imagery.looks import Viewed
 from sitewatch.imagery.observe import box_of, degrees_of
+from sitewatch.imagery.parallax import parked
 from sitewatch.imagery.placing import Placing
 from sitewatch.imagery.raster import BLOCK, Raster
 from sitewatch.imagery.reader import open_scene, view
 from sitewatch.imagery.records import Found, Scene
+from sitewatch.imagery.standing import Standing, coming
 from sitewatch.imagery.steps import Detection, Detector, hiding
 from sitewatch.model import (
     AssetRef,
@@ -81,7 +83,11 @@ class Held:
 
 
 def compare_scenes(
-    site: Site, before: Side, after: Side, searching: Sequence[Detector]
+    site: Site,
+    before: Side,
+    after: Side,
+    searching: Sequence[Detector],
+    always: Standing | None = None,
 ) -> tuple[tuple[Observation, ...], tuple[Note, ...]]:
     """What changed at a site from one scene to a later one, as observations of the later one.
 
@@ -90,6 +96,7 @@ def compare_scenes(
         before: The earlier scene.
         after: The later one.
         searching: Detectors.
+        always: What stands there on most dates: ships that are found on it neither come nor go.
 
     Raises:
         UnreadableError: If a scene is damaged.
@@ -105,12 +112,13 @@ def compare_scenes(
         ]
     if held[0] is None or held[1] is None:
         return (), ()
+    old_side, new_side = (_free(one, always) for one in (held[0], held[1]))
     made: list[Observation] = []
     notes: list[Note] = []
-    for first, second in _shared(held[0].viewed, held[1].viewed):
-        changes = _changes(held[0], held[1], first, second)
+    for first, second in _shared(old_side.viewed, new_side.viewed):
+        changes = _changes(old_side, new_side, first, second)
         notes.append(_note(before, changes))
-        made += _observations(site, (before, after), (held[0], held[1]), second, changes)
+        made += _observations(site, (before, after), (old_side, new_side), second, changes)
     return tuple(made), tuple(dict.fromkeys(notes))
 
 
@@ -135,6 +143,14 @@ def _held(
     return Held(scene, placing, where, view(raster, where, searching))
 
 
+def _free(held: Held, always: Standing | None) -> Held:
+    """A side without ships found on what stands there on most dates."""
+    if always is None:
+        return held
+    kept = tuple(coming(one, held.placing, always) for one in held.viewed.detections)
+    return replace(held, viewed=replace(held.viewed, detections=kept))
+
+
 def _shared(before: Viewed, after: Viewed) -> Iterator[tuple[Detection, Detection]]:
     """What the same detector found on both dates."""
     old = {detection.method: detection for detection in before.detections}
@@ -153,10 +169,11 @@ def _changes(before: Held, after: Held, first: Detection, second: Detection) -> 
 
 
 def _seen(held: Held, detection: Detection) -> Seen:
+    """What stood there; what was in flight neither came nor went."""
     hidden = np.zeros(held.scene.shape, bool)
     for mask in hiding(held.scene).masks.values():
         hidden |= mask
-    found = tuple(_on(found, held.scene) for found in detection.found)
+    found = tuple(_on(found, held.scene) for found in parked(detection.found))
     return Seen(held.scene, found, hidden, detection.card)
 
 

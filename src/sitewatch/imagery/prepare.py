@@ -79,54 +79,82 @@ def stretch_of(scene: Scene, how: Input) -> Stretch:
         low, high = np.percentile(values, ENDS)
         gain = (ENDS_AT[1] - ENDS_AT[0]) / max(float(high - low), 1e-6)
         base = ENDS_AT[0] - gain * float(low)
+        values = values * gain + base
     if how.level:
-        mean = float(np.clip(values * gain + base, 0, 1).mean())
+        mean = float(np.clip(values, 0, 1, out=values).mean())
         base += min(max(how.level - mean, -MOST_MOVED), MOST_MOVED)
     return Stretch(gain, base)
 
 
 def _sample(scene: Scene, how: Input) -> Pixels:
-    """Values of some seen pixels in every band that is taken."""
+    """Values of some seen pixels in every band that is taken; a copy."""
     step = max(1, int((scene.valid.size / SAMPLED) ** 0.5))
     seen = scene.valid[::step, ::step]
-    bands = [scene.band(name)[::step, ::step][seen] for name in dict.fromkeys(_chosen(scene, how))]
-    values = np.concatenate(bands)
+    thin = [scene.band(name)[::step, ::step] for name in dict.fromkeys(_chosen(scene, how))]
+    whole = seen.all()
+    values = np.concatenate([plane.ravel() if whole else plane[seen] for plane in thin])
+    if is_finite(values):
+        return values
     made: Pixels = values[np.isfinite(values)]
     return made
 
 
+def is_finite(values: Pixels) -> bool:
+    """Whether all values are finite, told quickly: a sum is not where one of them is not.
+
+    A sum that overflows says no of values that are.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(values.sum()))
+
+
 def brightness(scene: Scene, window: Box, how: Input, stretch: Stretch) -> Pixels:
-    """Brightness of a window, resampled to the network's pixels `(y, x, band)`, 0 to 1.
+    """Brightness of a window, resampled to the network's pixels `(band, y, x)`, 0 to 1.
 
     Shrinking takes means of areas; enlarging draws smooth curves where the pixels grow much.
     """
-    library = vision()
-    slices = slice(window.top, window.bottom), slice(window.left, window.right)
     bands = _chosen(scene, how)
-    planes = {name: scene.band(name)[slices] for name in dict.fromkeys(bands)}
-    whole = np.dstack([planes[name] for name in bands])
-    np.nan_to_num(whole, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
     factor = scene.grid.gsd_m / how.gsd_m
     rows, cols = (max(1, round(side * factor)) for side in window.shape)
+    made = np.empty((len(bands), rows, cols), np.float32)
+    for n, name in enumerate(bands):
+        if n and name == bands[n - 1]:
+            made[n] = made[n - 1]
+            continue
+        plane = scene.band(name)[window.top : window.bottom, window.left : window.right]
+        _resample(plane, factor, made[n])
+        if stretch.gain != 1.0:
+            made[n] *= np.float32(stretch.gain)
+        if stretch.base:
+            made[n] += np.float32(stretch.base)
+        np.clip(made[n], 0, 1, out=made[n])
+    return made
+
+
+def _resample(plane: Pixels, factor: float, out: Pixels) -> None:
+    """One band at another size, with 0 where it has no number."""
+    library = vision()
+    if not is_finite(plane):
+        plane = np.nan_to_num(plane, nan=0.0, posinf=0.0, neginf=0.0)
+    if plane.shape == out.shape:
+        out[...] = plane
+        return
     way = library.INTER_AREA if factor < 1 else library.INTER_LINEAR
     way = library.INTER_CUBIC if factor >= 2 else way
-    if (rows, cols) != window.shape:
-        whole = library.resize(whole, (cols, rows), interpolation=way)
-    whole = whole.reshape(rows, cols, len(bands))
-    if stretch != Stretch():
-        whole = whole * np.float32(stretch.gain) + np.float32(stretch.base)
-    made: Pixels = np.clip(whole, 0, 1)
-    return made
+    plane = np.asarray(plane, np.float32)  # as the target is, else it would not be written to
+    library.resize(plane, (out.shape[1], out.shape[0]), dst=out, interpolation=way)
 
 
 def tile_of(bright: Pixels, how: Input) -> Pixels:
     """The numbers for the network `(1, band, y, x)`, padded with black to whole multiples."""
-    rows, cols, bands = bright.shape
+    bands, rows, cols = bright.shape
     sides = [how.tile if how.fixed else side + -side % how.multiple for side in (rows, cols)]
     made = np.empty((1, bands, *sides), np.float32)
     for n, (mean, std) in enumerate(zip(how.mean, how.std, strict=True)):
-        made[0, n] = -mean / std
-        made[0, n, :rows, :cols] = (bright[:, :, n] - np.float32(mean)) * np.float32(1 / std)
+        own = made[0, n]
+        own[rows:], own[:rows, cols:] = -mean / std, -mean / std
+        np.subtract(bright[n], np.float32(mean), out=own[:rows, :cols])
+        own[:rows, :cols] *= np.float32(1 / std)
     return made
 
 

@@ -10,8 +10,7 @@ from importlib.resources import files
 import numpy as np
 
 from sitewatch.imagery.blobs import Blobs, Floats
-from sitewatch.imagery.history import share_on, widened
-from sitewatch.imagery.records import Found, Kind, Mask, Scene
+from sitewatch.imagery.records import Found, Kind, Scene
 from sitewatch.imagery.shipmarks import NAMES, Candidates, candidates
 from sitewatch.imagery.ships_radar import find_radar_ships
 from sitewatch.imagery.steps import Detection, Recall
@@ -22,23 +21,8 @@ OVERLAP = 0.25
 """Share of the smaller box from which two candidates are one ship; the likelier is kept."""
 FINEST_M, COARSEST_M = 5.0, 15.0
 """Pixel sizes that the optical way is made for [m]: it was learned at 7 to 10 m."""
-STRUCTURE_SHARE = 0.5
-"""Share of a candidate on fixed structures from which it is one of them; judgement."""
 BLUR_PX = 1.0
 """What blur and the pixel add to a measured side [pixels]; judgement."""
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What other dates of the place show.
-
-    Attributes:
-        water: Where water is on most dates, or None.
-        structures: Where something bright stands on most dates, or None.
-    """
-
-    water: Mask | None = None
-    structures: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,24 +35,19 @@ class Learned:
     basis: str
 
 
-def find_ships(scene: Scene, history: History | None = None) -> tuple[Found, ...]:
+def find_ships(scene: Scene) -> tuple[Found, ...]:
     """Ships of a scene, likeliest first.
 
     Args:
         scene: An optical scene with blue, green, red and near infrared, or radar backscatter.
-        history: What other dates of the place show, where there are any.
     """
-    past = history or History()
     if scene.kind is Kind.RADAR:
-        return find_radar_ships(scene, past.water, past.structures)
+        return find_radar_ships(scene)
     some = candidates(scene)
     if some is None or not len(some.blobs):
         return ()
     learned = known()
     chance = learned.trees.chance(some.marks)
-    if past.structures is not None:
-        layer = widened(past.structures, scene.grid.gsd_m)
-        chance = np.where(share_on(layer, some.blobs.boxes) < STRUCTURE_SHARE, chance, 0.0)
     enough = chance >= np.where(some.open_water, *learned.least)
     chosen = picked(some.blobs, np.where(enough, chance, 0.0), min(learned.least))
     return tuple(_found(some, n, float(chance[n]), scene.grid.gsd_m) for n in chosen)

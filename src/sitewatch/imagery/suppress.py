@@ -13,6 +13,9 @@ import shapely
 
 from sitewatch.imagery.boxes import Boxes, Floats, Whole
 
+AT_ONCE = 1000
+"""Boxes up to which all overlaps are reckoned at once; judgement: 8 MB."""
+
 
 def overlaps(boxes: Boxes) -> Callable[[int], Floats]:
     """A function that gives the overlap (intersection over union) of one box with every box."""
@@ -22,13 +25,26 @@ def overlaps(boxes: Boxes) -> Callable[[int], Floats]:
 def _upright(boxes: Boxes) -> Callable[[int], Floats]:
     low, high = boxes.middle - boxes.size / 2, boxes.middle + boxes.size / 2
     areas = boxes.size.prod(1)
+    if len(boxes) <= AT_ONCE:
+        return _table(low, high, areas).__getitem__
 
     def of(n: int) -> Floats:
         sides = np.minimum(high, high[n]) - np.maximum(low, low[n])
-        shared = np.clip(sides, 0, None).prod(1)
+        shared = np.maximum(sides, 0.0).prod(1)
         return _share(shared, areas, float(areas[n]))
 
     return of
+
+
+def _table(low: Floats, high: Floats, areas: Floats) -> Floats:
+    """The overlap of every upright box with every other `(n, n)`."""
+    shared = np.ones((len(areas),) * 2)
+    for axis in (0, 1):
+        sides = np.minimum.outer(high[:, axis], high[:, axis])
+        sides -= np.maximum.outer(low[:, axis], low[:, axis])
+        shared *= np.maximum(sides, 0.0, out=sides)
+    shared /= np.maximum(np.add.outer(areas, areas) - shared, 1e-9)
+    return shared
 
 
 def _turned(boxes: Boxes) -> Callable[[int], Floats]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 
@@ -52,16 +50,6 @@ def bodies(like: Mask, gsd_m: float) -> Mask:
     body = _without_small(like, BASIN_M2 / gsd_m**2)
     filled: Mask = ~_without_small(~body, ISLAND_M2 / gsd_m**2)
     return filled
-
-
-def always(masks: Sequence[Mask]) -> Mask:
-    """Water on most of several dates: what a ship, a cloud or a tide hides on one shows on others.
-
-    Source:
-        Median over dates, as static water layers are made (Pekel et al. 2016, Nature 540:418).
-    """
-    most: Mask = np.mean(np.stack(masks), axis=0) > 0.5
-    return most
 
 
 def _without_small(mask: Mask, least_px: float) -> Mask:

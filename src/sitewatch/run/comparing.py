@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,12 +15,16 @@ from sitewatch.run.executor import Executor
 from sitewatch.run.models import models_for, readable, reading_key
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.reading import known_at
+from sitewatch.run.standing import LEAST_DATES, Past, Ring, pasts, shown, standing_stage
 from sitewatch.taxonomy import load_taxonomy
 
 CODE = "compared-with"
 """Code of the note that says which scenes a scene was compared with."""
 PREFIX = "imagery-change/"
 """How the methods of observations begin that comparing made."""
+
+Pasts = dict[tuple[str, str], Past]
+"""What was found on water by date before a scene, by its hash and its look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,13 @@ class PairJob:
         pair: The scenes.
         raw: Bytes of the earlier and of the later one.
         models: Model packs.
+        dates: Outlines of bright spots on water, by date before the later scene.
     """
 
     pair: Pair
     raw: tuple[bytes, bytes]
     models: tuple[tuple[str, bytes, bytes], ...]
+    dates: tuple[tuple[Ring, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +91,16 @@ def compare_part(job: PairJob) -> Compared:
     """What changed from one scene to the next; a scene that cannot be read gives a note."""
     from sitewatch.imagery.detecting import detectors  # noqa: PLC0415  # an extra
     from sitewatch.imagery.pairing import Side, compare_scenes  # noqa: PLC0415
+    from sitewatch.imagery.standing import standing  # noqa: PLC0415
 
     pair = job.pair
     sides = [
         Side(half.evidence, raw, half.look)
         for half, raw in zip((pair.before, pair.after), job.raw, strict=True)
     ]
+    searching = detectors(job.models, load_taxonomy())
     try:
-        made = compare_scenes(pair.site, sides[0], sides[1], detectors(job.models, load_taxonomy()))
+        made = compare_scenes(pair.site, sides[0], sides[1], searching, standing(job.dates))
     except SitewatchError as error:
         return Compared(pair, (), (Note(type(error).__name__, str(error), attention=True),))
     return Compared(pair, *made)
@@ -103,8 +111,10 @@ def compare_stage(case: OpenCase, executor: Executor, listen: Listener) -> None:
     known = {e.sha256: e for e in case.store.ledger.evidence() if e.media_type in MEDIA_TYPES}
     if len(known) < 2 or not readable():
         return
+    standing_stage(case, known, executor)
     readings = {r.evidence: r for r in case.store.ledger.readings()}
     scenes = _scenes(known, readings)
+    past = {(one.evidence, one.look.id): dates for one, dates in pasts(shown(case, known))}
     pairs = [pair for site in case.sites for pair in _pairs(site, scenes)]
     partners: defaultdict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
@@ -112,18 +122,18 @@ def compare_stage(case: OpenCase, executor: Executor, listen: Listener) -> None:
     due = [
         pair
         for sha, mine in sorted(partners.items())
-        if _partner_words(mine) != _noted(readings[sha])
+        if _partner_words(mine, past) != _noted(readings[sha])
         for pair in mine
     ]
     if not due:
         return
     listen(StageStarted("compare", len(due), len(pairs) - len(due)))
     done: defaultdict[str, list[Compared]] = defaultdict(list)
-    for compared in executor.map(compare_part, _jobs(case, due)):
+    for compared in executor.map(compare_part, _jobs(case, due, past)):
         done[compared.pair.after.evidence.sha256].append(compared)
         listen(PartDone("compare", compared.pair.after.evidence.name))
     for sha, parts in sorted(done.items()):
-        _store(case, readings[sha], parts)
+        _store(case, readings[sha], parts, past)
     listen(StageDone("compare", sum(len(c.observations) for cs in done.values() for c in cs)))
 
 
@@ -151,24 +161,36 @@ def _pairs(site: Site, scenes: list[Half]) -> Iterator[Pair]:
                 yield Pair(site, before, after)
 
 
-def _jobs(case: OpenCase, due: list[Pair]) -> Iterator[PairJob]:
+def _jobs(case: OpenCase, due: list[Pair], past: Pasts) -> Iterator[PairJob]:
     for pair in due:
         raw = tuple(
             case.store.vault.get(half.evidence.sha256) for half in (pair.before, pair.after)
         )
         models = models_for(pair.after.evidence, case.settings.imagery.packs)
-        yield PairJob(pair, (raw[0], raw[1]), models)
+        dates = tuple(_past(pair, past).values())
+        yield PairJob(pair, (raw[0], raw[1]), models, dates)
 
 
-def _partner_words(pairs: list[Pair]) -> str:
-    return ", ".join(sorted(f"{pair.site.id} {pair.before.evidence.sha256}" for pair in pairs))
+def _past(pair: Pair, past: Pasts) -> Past:
+    """What stood there on the dates before the later scene; nothing where they are too few."""
+    dates = past.get((pair.after.evidence.sha256, pair.after.look.id), {})
+    return dates if len(dates) >= LEAST_DATES else {}
+
+
+def _partner_words(pairs: Iterable[Pair], past: Pasts) -> str:
+    return ", ".join(sorted(_partner(pair, _past(pair, past)) for pair in pairs))
+
+
+def _partner(pair: Pair, dates: Past) -> str:
+    weighed = f" less what stood on {' '.join(map(str, dates))}" if dates else ""
+    return f"{pair.site.id} {pair.before.evidence.sha256}{weighed}"
 
 
 def _noted(reading: Reading) -> str:
     return next((note.message for note in reading.notes if note.code == CODE), "")
 
 
-def _store(case: OpenCase, reading: Reading, parts: list[Compared]) -> None:
+def _store(case: OpenCase, reading: Reading, parts: list[Compared], past: Pasts) -> None:
     """The later scene's reading with what changed, in place of what an earlier comparison said."""
     sha = reading.evidence
     evidence = parts[0].pair.after.evidence
@@ -177,7 +199,7 @@ def _store(case: OpenCase, reading: Reading, parts: list[Compared]) -> None:
     notes = [note for note in reading.notes if note.code not in (CODE, "compared", "not-compared")]
     new = [o for part in parts for o in part.observations]
     notes += [note for part in parts for note in part.notes]
-    notes.append(Note(CODE, _partner_words([part.pair for part in parts])))
+    notes.append(Note(CODE, _partner_words((part.pair for part in parts), past)))
     made = replace(reading, observations=(*own, *new), notes=tuple(notes))
     key = reading_key(case, evidence)
     case.store.ledger.record_readings([(made, known_at(made, evidence.retrieved))], key)

@@ -33,13 +33,17 @@ class LooseReading:
     problem: str = ""
 
 
-def read_loose(files: Sequence[str], sites_file: Path | None, told: Told) -> Iterator[LooseReading]:
+def read_loose(
+    files: Sequence[str], sites_file: Path | None, told: Told, packs: tuple[str, ...] = ()
+) -> Iterator[LooseReading]:
     """Each file's observations, one file after the other.
 
-    Without a sites file the taxonomy's well-known bases and ports are the watched sites.
+    Without a sites file the taxonomy's well-known bases and ports are the watched sites; without
+    folders of model packs, those that are found are used (`run/models.py`).
 
     Raises:
         SitesError: If the sites file is wrong.
+        EvidenceError: If a pack that is named is missing or damaged, and there is a scene.
     """
     sites: tuple[Site, ...] = load_sites(sites_file) if sites_file else load_taxonomy().places
     intake = Intake(sites)
@@ -48,7 +52,7 @@ def read_loose(files: Sequence[str], sites_file: Path | None, told: Told) -> Ite
             yield LooseReading(None, None, str(found.error))
             continue
         evidence = evidence_of(found, told)
-        reading = read_part(ReadJob(evidence, found.raw, sites, (), models_for(evidence)))
+        reading = read_part(ReadJob(evidence, found.raw, sites, (), models_for(evidence, packs)))
         yield LooseReading(evidence, reading, problem_of(reading))
 
 

@@ -38,7 +38,8 @@ def write_pack(
     raw_test = trials(raw, of_places(pictures, split.test), order.gsd_m)
     tested = [as_told(detector, one, order.gsd_m) for one in raw_test]
     kept = [as_told(detector, one, order.gsd_m) for one in chosen_on]
-    card = carded(detector, tested, (*tested, *kept), basis_of(order, split, pictures))
+    basis = basis_of(order, split, pictures)
+    card = carded(detector, tested, (*tested, *kept), order.gsd_m, basis)
     made = replace(detector.manifest, card=card)
     told = told_figures(tested, raw_test)
     order.out.mkdir(parents=True, exist_ok=True)

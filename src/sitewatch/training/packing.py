@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sitewatch.imagery.card import Card, Recall
+from sitewatch.imagery.card import Card, Hits, Misses, Recall, Yield
 from sitewatch.imagery.detectors import Detector
 from sitewatch.imagery.manifest import ENDLESS, Manifest
-from sitewatch.imagery.missed_fit import Scored, fit_misses
 from sitewatch.imagery.onnx_model import load_network
 from sitewatch.imagery.records import Found, Grid, Kind, Mask, Scene
 from sitewatch.training.crops import read_picture
@@ -21,6 +20,8 @@ from sitewatch.training.labels import Labelled
 
 LENGTHS = (0.0, 30.0, 45.0, 68.0, ENDLESS)
 """Bounds of the classes of length of the card [m]."""
+SPLIT_M = 30.0
+"""Length that parts what is counted well from what is not [m]; the first bound above."""
 COUNTABLE = 0.5
 """Objects of a length of which less than this share is found are not counted; judgement."""
 
@@ -103,28 +104,38 @@ def calibration(judged: Sequence[Judged]) -> tuple[float, float]:
     return float(found[0]), float(found[1])
 
 
-def carded(detector: Detector, tested: Sequence[Trial], mixed: Sequence[Trial], basis: str) -> Card:
-    """The card: recall by length from the test; spread between scenes from all held-out ones.
+def carded(
+    detector: Detector, tested: Sequence[Trial], mixed: Sequence[Trial], gsd_m: float, basis: str
+) -> Card:
+    """The card: recall by length from the test; yield scene by scene from all held-out ones.
 
     Args:
         detector: The tuned detector.
         tested: Its trials at places of the test.
         mixed: Its trials at all places that it did not learn from.
+        gsd_m: Size of their pixels [m].
         basis: Where the numbers come from.
     """
     rows = found_by_length([one.judged for one in tested], 0.0, LENGTHS)
     recalls = tuple(Recall(*row) for row in rows)
-    plain = Card(detector.card.sensor, recalls, None, 0.0, basis)
-    misses = fit_misses([scored(one, plain) for one in mixed])
+    misses = Misses(SPLIT_M, tuple(yield_of(one, gsd_m) for one in mixed))
     short = [row.to_m for row in recalls if row.share < COUNTABLE]
-    return replace(plain, misses=misses, countable_from_m=max(short, default=0.0))
+    return Card(detector.card.sensor, recalls, misses, max(short, default=0.0), basis)
 
 
-def scored(trial: Trial, card: Card) -> Scored:
-    """A trial as the fit of misses takes it."""
-    share = card.found_share([one.length_m for one in trial.found])
-    hit = int(trial.judged.hit(0.0).sum())
-    return Scored(len(trial.labelled.boxes), hit, len(trial.found), share)
+def yield_of(trial: Trial, gsd_m: float) -> Yield:
+    """A trial as the interval of counts takes it: finds are objects when their middles fit."""
+    judged = judge(trial.found, trial.labelled.boxes, gsd_m, by_middle=True)
+    order = np.argsort([-one.score for one in trial.found], kind="stable")
+    told = [trial.found[int(n)].length_m for n in order]
+    long_found = np.array([length is None or length >= SPLIT_M for length in told], bool)
+    false = judged.of_label < 0
+    long, hit = judged.lengths_m >= SPLIT_M, judged.hit(0.0)
+    parts = (
+        Hits(int(own.sum()), int((hit & own).sum()), int((false & found).sum()))
+        for own, found in ((~long, ~long_found), (long, long_found))
+    )
+    return Yield(trial.labelled.place, *parts)
 
 
 def told_figures(tested: Sequence[Trial], raw: Sequence[Trial]) -> str:

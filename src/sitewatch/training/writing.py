@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sitewatch.imagery.card import Card, Misses, Recall
+from sitewatch.imagery.card import Card, Hits, Misses, Recall
 from sitewatch.imagery.manifest import ENDLESS, Manifest
 
 PACK = ("id", "version", "licence", "weights", "sha256", "only_when_named")
@@ -31,10 +31,23 @@ def _card(card: Card) -> list[str]:
     plain = {k: getattr(card, k) for k in ("sensor", "countable_from_m", "basis")}
     lines = _table("[card]", plain)
     if isinstance(card.misses, Misses):
-        lines += _table("[card.misses]", _fields(card.misses))
+        lines += _misses(card.misses)
     for row in card.recalls:
         lines += _table("[[card.recall]]", _fields(row))
     return lines
+
+
+def _misses(misses: Misses) -> Iterator[str]:
+    """The table of scenes: place, short objects and long ones, each as there were, hit, false."""
+    yield from ("[card.misses]", f"split_m = {_value(misses.split_m)}", "scenes = [")
+    for one in misses.scenes:
+        parts = (one.place, _numbers(one.short), _numbers(one.long))
+        yield f"    {_value(parts)},"
+    yield from ("]", "")
+
+
+def _numbers(one: Hits) -> tuple[int, int, int]:
+    return one.of, one.hit, one.false
 
 
 def _table(head: str, table: dict[str, object]) -> list[str]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -6,6 +8,7 @@ pytest.importorskip("cv2")
 from sitewatch.imagery.change import Outcome, Seen, compare
 from sitewatch.imagery.changed_areas import area_change, counts
 from sitewatch.imagery.changed_odds import Sight, chances
+from sitewatch.imagery.coregister import shift
 from sitewatch.imagery.matching import moved, same_place
 from sitewatch.imagery.normalise import likeness, matched
 from sitewatch.imagery.records import Found
@@ -55,6 +58,54 @@ def test_nothing_is_said_at_the_border_of_the_other_scene():
     edge = Thing(320, 6, 40)
     told = compare(*dates((edge, ONE), (ONE,)))
     assert told.of(Outcome.CANNOT_TELL)[0].why.startswith("outside the")
+
+
+def test_an_object_that_the_border_cuts_neither_came_nor_went():
+    before, after = dates((ONE, TWO), (TWO,))
+    flagged = [replace(f, length_m=None, flags=("at the edge",)) for f in before.found]
+    told = compare(replace(before, found=(flagged[0], before.found[1])), after)
+    assert outcomes(told) == [Outcome.CANNOT_TELL, Outcome.STAYED]
+    why = told.of(Outcome.CANNOT_TELL)[0].why
+    assert why == "cut off at the edge of the earlier scene"
+    # Both dates saw TWO: that it is cut off on one of them does not matter.
+    told = compare(replace(before, found=(before.found[0], flagged[1])), after)
+    assert outcomes(told) == [Outcome.DEPARTED, Outcome.STAYED]
+
+
+def test_half_an_object_and_the_residual_are_kept_off_the_border():
+    # 40 m at 1 m a pixel, laid over to 3 m: judged from 23 pixels off the border on, not before.
+    first = scene(APRON, seed=1)
+    lie = replace(shift(first, first), residual_m=3.0)
+    for row, told in ((22.0, Outcome.CANNOT_TELL), (24.0, Outcome.DEPARTED)):
+        thing = Thing(row, 320, 40)
+        before = Seen(scene(APRON, (thing,), seed=1), found((thing,)))
+        after = Seen(scene(APRON, seed=2), ())
+        assert outcomes(compare(before, after, shifted=lie)) == [told]
+
+
+def test_a_weak_find_on_the_other_date_lowers_the_probability():
+    # 0.95 are odds of 19, silence at a recall of 0.9 of 0.1, a score of 0.2 of 0.25; half stays.
+    silent = chances(Sight(0.95, 0.9), Sight(None, 0.9), None)
+    assert silent.departed == pytest.approx(9.5 / (0.95 + 0.05 + 9.5 + 0.5))
+    faint = chances(Sight(0.95, 0.9), Sight(0.2, 0.9), None)
+    assert faint.departed == pytest.approx(9.5 / (2.375 + 0.125 + 9.5 + 0.5))
+
+
+def test_a_weak_find_is_settled_by_the_pictures():
+    late = Seen(scene(APRON, (ONE, TWO), seed=2), (*found((ONE,)), *found((TWO,), score=0.05)))
+    (same,) = (
+        c
+        for c in compare(Seen(scene(APRON, (ONE, TWO), seed=1), found((ONE, TWO))), late).changes
+        if c.row == TWO.row
+    )
+    assert (same.outcome, same.chance > 0.8) == (Outcome.STAYED, True)
+    gone = Seen(scene(APRON, (ONE,), seed=2), late.found)
+    (left,) = (
+        c
+        for c in compare(Seen(scene(APRON, (ONE, TWO), seed=1), found((ONE, TWO))), gone).changes
+        if c.row == TWO.row
+    )
+    assert left.outcome is Outcome.DEPARTED
 
 
 def test_scenes_of_two_places_compare_to_nothing():

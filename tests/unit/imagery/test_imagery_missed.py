@@ -2,15 +2,22 @@ import numpy as np
 import pytest
 
 from sitewatch.errors import RecordError
-from sitewatch.imagery.card import Card, Misses, Recall
+from sitewatch.imagery.card import Card, Hits, Misses, Recall, Yield
 from sitewatch.imagery.missed import count_interval, missed_at_least, true_chances
-from sitewatch.imagery.missed_fit import Scored, fit_misses
+from sitewatch.imagery.missed_fit import SHARES, expected
 from sitewatch.imagery.records import Found
 
-ALIKE = Misses(1e6, 1e6, 1.0, 10)
-"""Every scene the same, and no find false."""
+NONE = Hits(0, 0, 0)
 ROWS = (Recall(0, 30, 12, 25), Recall(30, 1e9, 90, 100))
-CARD = Card("optical-submetre", ROWS, Misses(20, 50, 2, 30), 0.0, "made up")
+
+
+def scenes(count, places, short=(2, 1, 0), long=(20, 18, 1)):
+    return tuple(Yield(str(n % places), Hits(*short), Hits(*long)) for n in range(count))
+
+
+CARD = Card("optical-submetre", ROWS, Misses(30.0, scenes(30, 8)), 0.0, "made up")
+SURE = Misses(30.0, scenes(400, 100, (0, 0, 0), (50, 40, 0)))
+"""Four fifths found in every scene of a hundred places, and no find false."""
 
 
 def finds(count, length_m=40.0):
@@ -18,21 +25,37 @@ def finds(count, length_m=40.0):
 
 
 def test_nothing_found_leaves_the_share_that_is_missed():
-    # an even prior: 0 missed at chance p, so 1 or more at 1 - p
-    chances = true_chances(0, 0.8, ALIKE)
-    assert chances[:3] == pytest.approx([0.8, 0.16, 0.032], abs=1e-3)
+    # shape 1/2, mean 50: rate .01; none found at .8 leaves none missed at (.81 / 1.01) ** .5
+    chances = true_chances((None, 0), SURE)
+    assert chances[0] == pytest.approx((0.81 / 1.01) ** 0.5, abs=0.02)
 
 
-def test_one_find_of_a_share_of_half():
-    # one true find: m missed at (m + 1) / 2^(m + 2)
-    chances = true_chances(1, 0.5, ALIKE)
-    assert chances[:4] == pytest.approx([0, 1 / 4, 2 / 8, 3 / 16], abs=1e-3)
+def test_missed_ones_of_many_finds():
+    # 100 found at .8: 25 missed on average, and with the half of the prior some more
+    chances = true_chances((None, 100), SURE)
+    assert np.dot(np.arange(len(chances)), chances) == pytest.approx(125.5, abs=1.5)
+    assert chances[:95].sum() < 0.01  # no find was ever false
+
+
+def test_few_places_leave_the_share_in_doubt():
+    many = count_interval(finds(20), Card("", (), Misses(30.0, scenes(30, 30)), 0.0, ""))
+    few = count_interval(finds(20), Card("", (), Misses(30.0, scenes(3, 3)), 0.0, ""))
+    assert few.high > many.high
+    assert few.low <= many.low
+
+
+def test_scenes_of_one_place_tell_less_than_those_of_many():
+    one = count_interval(finds(20), Card("", (), Misses(30.0, scenes(12, 1)), 0.0, ""))
+    many = count_interval(finds(20), Card("", (), Misses(30.0, scenes(12, 12)), 0.0, ""))
+    assert one.high > many.high
 
 
 def test_false_finds_lower_the_count():
-    half_false = Misses(1e6, 1e6, 1e6, 10)
-    chances = true_chances(2, 0.999999, half_false)
-    assert chances[:3] == pytest.approx([0.25, 0.5, 0.25], abs=1e-3)
+    false = Misses(30.0, scenes(30, 30, (0, 0, 0), (20, 20, 5)))
+    none = Misses(30.0, scenes(30, 30, (0, 0, 0), (20, 20, 0)))
+    lows = [count_interval(finds(20), Card("", (), m, 0.0, "")).low for m in (false, none)]
+    assert lows[0] <= 15
+    assert lows[1] >= 19
 
 
 def test_an_interval_around_a_count():
@@ -42,8 +65,8 @@ def test_an_interval_around_a_count():
 
 
 def test_short_finds_let_expect_more_missed_ones():
-    long, short = count_interval(finds(20), CARD), count_interval(finds(20, 20.0), CARD)
-    assert short.high > long.high
+    long, short = count_interval(finds(9), CARD), count_interval(finds(9, 20.0), CARD)
+    assert short.likely > long.likely
 
 
 def test_nothing_seen_bounds_nothing():
@@ -58,10 +81,16 @@ def test_less_seen_means_a_wider_interval():
     assert highs[0] < highs[-1]
 
 
-def test_missed_ones_by_hand():
-    card = Card("x", (Recall(0, 1e9, 79, 99),), ALIKE, 0.0, "")  # share (79 + 0.5) / 100
-    assert missed_at_least(1, (), card) == pytest.approx(1 - 0.795, abs=1e-3)
-    assert missed_at_least(2, (), card) == pytest.approx((1 - 0.795) ** 2, abs=1e-3)
+def test_the_more_missed_the_less_likely():
+    chances = [missed_at_least(count, finds(5), CARD) for count in (1, 2, 5, 20)]
+    assert chances == sorted(chances, reverse=True)
+    assert 0 < chances[-1] < 0.1 < chances[0] < 1
+
+
+def test_missed_ones_and_the_count_agree_where_no_find_is_false():
+    sure = Card("", (), SURE, 0.0, "")
+    beyond = true_chances((None, 10), SURE)[13:].sum()  # ten found, three or more missed
+    assert missed_at_least(3, finds(10), sure, from_m=30) == pytest.approx(beyond, abs=0.02)
 
 
 def test_only_long_ones_are_asked_about():
@@ -74,16 +103,18 @@ def test_finds_of_unknown_length_count():
     assert count_interval(unknown, CARD, from_m=68).found == 1
 
 
+def test_many_finds_are_reckoned_with():
+    count = count_interval(finds(700), CARD)
+    assert 600 < count.low < 720 < count.likely < count.high < 1400
+
+
 def test_without_measured_misses_there_is_no_interval():
     with pytest.raises(RecordError, match="card"):
         count_interval((), Card("x", ROWS, None, 0.0, ""))
-
-
-def test_the_share_found_of_a_mixture():
-    # for each find of the first class (25 - 12 + .5) / 12.5 unfound, of the second 10.5 / 90.5
-    unfound = (13.5 / 12.5 + 10.5 / 90.5) / 2
-    assert CARD.found_share([20.0, 50.0]) == pytest.approx(1 / (1 + unfound))
-    assert CARD.found_share([]) == pytest.approx(102.5 / 126)
+    with pytest.raises(RecordError, match="scene"):
+        Misses(30.0, ())
+    with pytest.raises(RecordError, match="found"):
+        Hits(1, 2, 0)
 
 
 def test_beyond_measured_lengths_nothing_is_known():
@@ -92,24 +123,29 @@ def test_beyond_measured_lengths_nothing_is_known():
     assert 0.8 < low < 0.9 < high < 0.96
 
 
-def test_the_fit_finds_what_scenes_were_drawn_from():
-    dice = np.random.default_rng(5)
-    scenes = []
-    for _ in range(300):
-        hit = int(dice.binomial(40, dice.beta(16, 4)))
-        scenes.append(Scored(40, hit, hit + int(dice.binomial(40, 0.02)), 0.8))
-    fitted = fit_misses(scenes)
-    assert 14 < fitted.alike < 28  # drawn with 20
-    assert 0.95 < fitted.true_a / (fitted.true_a + fitted.true_b) < 0.99
+def test_the_share_expected_of_a_new_place():
+    short, long = expected(SURE)
+    assert long.weights.sum() == pytest.approx(1)
+    assert float(long.weights @ SHARES) == pytest.approx(0.8, abs=0.02)
+    assert float(short.weights @ SHARES) == pytest.approx(0.5, abs=0.02)  # nothing but the prior
 
 
-def test_the_interval_holds_what_it_says():
+def drawn(dice, place, share):
+    """A scene of a place: its share is drawn, then what is found, then what is false."""
+    of, wrong = int(dice.poisson(dice.gamma(3, 9))), int(dice.poisson(0.4))
+    hit = int(dice.binomial(of, dice.beta(30 * share, 30 * (1 - share))))
+    return Yield(place, NONE, Hits(of, hit, wrong))
+
+
+def test_the_interval_holds_what_it_says_at_places_left_out():
+    # eight places a world, four scenes each, and one new place; twenty-five worlds
     dice = np.random.default_rng(6)
-    card = Card("x", (Recall(0, 1e9, 8000, 10000),), Misses(20, 1e6, 1.0, 30), 0.0, "")
-    held = 0
-    for _ in range(400):
-        true = int(dice.integers(0, 80))
-        found = int(dice.binomial(true, dice.beta(16, 4)))
-        count = count_interval(finds(found), card)
-        held += count.low <= true <= count.high
-    assert 0.86 <= held / 400 <= 0.94
+    held = []
+    for _ in range(25):
+        shares = dice.beta(18, 2, 9)
+        known = tuple(drawn(dice, str(p), shares[p]) for p in range(8) for _ in range(4))
+        card = Card("", (), Misses(30.0, known), 0.0, "")
+        for new in (drawn(dice, "new", shares[8]).long for _ in range(4)):
+            count = count_interval(finds(new.hit + new.false), card)
+            held.append(count.low <= new.of <= count.high)
+    assert 0.84 <= np.mean(held) <= 0.99

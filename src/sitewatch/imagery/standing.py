@@ -1,7 +1,7 @@
-"""Finds on what stands at a site on most of its earlier dates: structures, or ships that never left.
+"""Finds on what stands at a site on most earlier dates: structures, or ships that never left.
 
-The two look the same from above, so such finds are neither counted for sure nor left out: they widen
-the number downwards.
+The two look the same from above, so such finds are neither counted for sure nor left out: they
+widen the number downwards.
 """
 
 from __future__ import annotations

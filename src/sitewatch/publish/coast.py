@@ -19,6 +19,9 @@ the 1:10m points would lie several to a pixel."""
 
 Ring = list[tuple[float, float]]
 
+HALF_TURN = 180.0
+"""A longer step from point to point goes the other way around [degrees of longitude]."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -58,10 +61,23 @@ def land(window: Window) -> list[Ring]:
     for shift in (-360.0, 0.0, 360.0):
         moved = Window(window.west - shift, window.south, window.east - shift, window.north)
         for ring in _rings(coastline, moved):
-            cut = clipped(ring, moved)
+            cut = clipped(unwrapped(ring), moved)
             if len(cut) > 2:
                 rings.append([(x + shift, y) for x, y in cut])
     return rings
+
+
+def unwrapped(ring: Ring) -> Ring:
+    """A ring that crosses the date line in one piece, some of it beyond 180 degrees.
+
+    One that goes around a pole stays as it is: it has no such form.
+    """
+    turns, found = 0, []
+    for before, (x, y) in zip([*ring[-1:], *ring[:-1]], ring, strict=True):
+        step = x - before[0]
+        turns += (step < -HALF_TURN) - (step > HALF_TURN)
+        found.append((x + 2 * HALF_TURN * turns, y))
+    return found if turns == 0 else ring
 
 
 def credit() -> str:

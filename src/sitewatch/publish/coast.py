@@ -77,7 +77,9 @@ def unwrapped(ring: Ring) -> Ring:
         step = x - before[0]
         turns += (step < -HALF_TURN) - (step > HALF_TURN)
         found.append((x + 2 * HALF_TURN * turns, y))
-    return found if turns == 0 else ring
+    middle = (min(x for x, _ in found) + max(x for x, _ in found)) / 2
+    home = 2 * HALF_TURN * round(middle / (2 * HALF_TURN))
+    return [(x - home, y) for x, y in found] if turns == 0 else ring
 
 
 def credit() -> str:
@@ -135,9 +137,11 @@ def _rings(coastline: Coastline, window: Window) -> Iterator[Ring]:
     (x0, y0), (dx, dy) = coastline.origin, coastline.scale
     at = 0
     for size, west, south, east, north in coastline.boxes:
+        # A ring over the date line has the whole globe for its box, and may lie beyond it.
+        beside = x0 + east * dx < window.west or x0 + west * dx > window.east
+        around = (east - west) * dx > 1.5 * HALF_TURN
         apart = (
-            x0 + east * dx < window.west
-            or x0 + west * dx > window.east
+            (beside and not around)
             or y0 + north * dy < window.south
             or y0 + south * dy > window.north
         )

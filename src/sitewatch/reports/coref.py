@@ -109,8 +109,7 @@ class Entities:
         ]
         many = word not in SINGULAR or word in PART
         number = int(word) if word.isdigit() else count_words().numbers.get(word)
-        pairs = [e for e in near if word == "both" and e.count is not None and e.count.min == 2]
-        found = pairs[-1] if pairs else _latest(near, plural=many)
+        found = pair_of(near, word) or _latest(near, plural=many)
         if found is not None and word in PART:
             return replace(found, count=exactly(1, word))
         if found is not None and number is not None and word not in {"both", "one"}:
@@ -119,6 +118,12 @@ class Entities:
 
     def _before(self, sentence: int, before: int, reach: int) -> list[Entity]:
         return [e for e in self.known if sentence - e.sentence <= reach and e.start < before]
+
+
+def pair_of(near: Sequence[Entity], word: str) -> Entity | None:
+    """The latest of some entities that was counted as two, where the word is "both"; or None."""
+    pairs = [e for e in near if word == "both" and e.count is not None and e.count.min == 2]
+    return pairs[-1] if pairs else None
 
 
 def _likeliest(near: Sequence[Entity], noun: str, path: str, *, plural: bool) -> list[Entity]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sitewatch.model import AssetRef, Count, at_least, exactly, is_within
 from sitewatch.reports.assets import AssetMention
-from sitewatch.reports.coref import Entity, is_partial
+from sitewatch.reports.coref import Entity, is_partial, pair_of
 from sitewatch.reports.counts import count_words, read_count
 from sitewatch.reports.desk import Desk, Marked
 from sitewatch.reports.draft import Claim
@@ -35,9 +35,9 @@ def referent(desk: Desk, marked: Marked, scene: Scene, theme: Theme) -> Entity |
         fits = [
             e for e in near if (e.plural or (e.count is not None and e.count.min > 1)) == plural
         ]
-        pairs = [e for e in fits if word == "both" and e.count is not None and e.count.min == 2]
-        if pairs:
-            return pairs[-1]
+        pair = pair_of(fits, word)
+        if pair is not None:
+            return pair
         if fits and word in REST:
             return replace(fits[-1], count=None)
         number = 1 if word in PART else count_words().numbers.get(_spoken(scene.tree, theme.at))

@@ -20,6 +20,9 @@ Only a `SitewatchError` becomes a failed part of a run; any other exception is a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib.util import find_spec
+
 
 class SitewatchError(Exception):
     """Root of the tree; its message names the file, the place in it, and what to do.
@@ -92,3 +95,19 @@ class CaseError(SitewatchError):
 
 class MissingExtraError(SitewatchError):
     """A lane whose optional packages are not installed."""
+
+
+def require(packages: Iterable[str], extra: str) -> None:
+    """Nothing, where the packages of an extra are installed.
+
+    Args:
+        packages: Names that they are imported by.
+        extra: Name of the extra.
+
+    Raises:
+        MissingExtraError: If one is missing.
+    """
+    missing = [name for name in packages if find_spec(name) is None]
+    if missing:
+        hint = f"pip install 'sitewatch[{extra}]'"
+        raise MissingExtraError(f"needs {', '.join(missing)}", where=extra, hint=hint)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Protocol
 
-from sitewatch.errors import MissingExtraError
+from sitewatch.errors import require
 from sitewatch.model import Evidence, Reading, Site
 from sitewatch.taxonomy.records import Taxonomy
 
@@ -65,10 +64,7 @@ class SceneReader:
             UnreadableError: If it is no scene, is damaged, or nothing says where it lies.
             TooLargeError: If it claims more than is unpacked.
         """
-        missing = [name for name in NEEDED if find_spec(name) is None]
-        if missing:
-            hint = "pip install 'sitewatch[imagery]'"
-            raise MissingExtraError(f"needs {', '.join(missing)}", where="imagery", hint=hint)
+        require(NEEDED, "imagery")
         from sitewatch.imagery.reader import read_scene  # noqa: PLC0415  # an extra
 
         return read_scene(raw, context.evidence, context.sites, context.taxonomy, context.models)

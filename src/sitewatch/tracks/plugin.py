@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Protocol
 
-from sitewatch.errors import MissingExtraError
+from sitewatch.errors import require
 from sitewatch.model import Evidence, Reading, Site
 from sitewatch.taxonomy.records import Taxonomy
 
@@ -58,10 +57,7 @@ class TrackReader:
             MissingExtraError: If the packages of the extra are not installed.
             UnreadableError: If it is no table of positions and no AIS log.
         """
-        missing = [name for name in NEEDED if find_spec(name) is None]
-        if missing:
-            hint = "pip install 'sitewatch[tracks]'"
-            raise MissingExtraError(f"needs {', '.join(missing)}", where="tracks", hint=hint)
+        require(NEEDED, "tracks")
         from sitewatch.tracks.reader import read_tracks  # noqa: PLC0415  # an extra
 
         return read_tracks(raw, context.evidence, context.sites, context.taxonomy)

@@ -19,13 +19,15 @@ NEEDED = ("torch", "onnx", "cv2", "onnxruntime")
               help="Folder of the model pack that is made.")  # fmt: skip
 @click.option("--gsd", type=click.FloatRange(min=0, min_open=True), required=True,
               help="Pixel size of the pictures [m].")  # fmt: skip
-@click.option("--read-at", type=click.FloatRange(min=0, min_open=True), default=1.2,
+@click.option("--read-at", type=click.FloatRange(min=0, min_open=True), default=1.0,
               show_default=True, help="Pixel size that the detector reads [m].")  # fmt: skip
 @click.option("--class", "path", default="aircraft", show_default=True,
               help="Class path of what is labelled.")  # fmt: skip
 @click.option("--licence", default="", help="Licence of the weights: that of the pictures binds.")
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), default=45.0,
               show_default=True, help="Time of one core.")  # fmt: skip
+@click.option("--finish-minutes", type=click.FloatRange(min=0), default=0.0, show_default=True,
+              help="Then go on with all places for this long.")  # fmt: skip
 @click.option("--seed", type=int, default=7, show_default=True, help="Seed of all chance.")
 def train(  # one for every option
     folder: Path,
@@ -35,6 +37,7 @@ def train(  # one for every option
     path: str,
     licence: str,
     minutes: float,
+    finish_minutes: float,
     seed: int,
 ) -> None:
     """Train a detector on FOLDER, pictures with boxes, and write it as a model pack.
@@ -58,7 +61,10 @@ def train(  # one for every option
             )
 
     budget = Budget(minutes * 60, seed=seed)
-    made = trained(Order(folder, out, path, gsd, read_at, licence, budget=budget), tell)
+    order = Order(
+        folder, out, path, gsd, read_at, licence, budget=budget, finish_s=finish_minutes * 60
+    )
+    made = trained(order, tell)
     say(f"{out}: {made.id} {made.version}")
     for row in made.card.recalls:
         say(f"{row.from_m:g} m and more: {row.found} of {row.of} found at places held out")

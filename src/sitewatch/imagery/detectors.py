@@ -63,7 +63,7 @@ class Detector:
             raise UnreadableError(reason, where=self.manifest.id)
         how, said = self.manifest.input, self.manifest.output
         stretch = stretch_of(scene, how)
-        core, margin = in_scene_pixels(how.tile, how.overlap, scene.grid.gsd_m / how.gsd_m)
+        core, margin = in_scene_pixels(how.tile, how.overlap, how.factor(scene.grid.gsd_m))
         parts = [self._in_tile(scene, tile, stretch) for tile in plan(scene.shape, core, margin)]
         boxes = joined([part for part, _ in parts])
         axes = np.concatenate([np.zeros(0), *(part for _, part in parts)])
@@ -129,7 +129,7 @@ class Detector:
 
     def _cut(self, scene: Scene, corners: tuple[tuple[float, float], ...]) -> bool:
         """Whether an object may go on beyond the border of the scene."""
-        edge = EDGE * self.manifest.input.gsd_m / scene.grid.gsd_m
+        edge = EDGE / self.manifest.input.factor(scene.grid.gsd_m)
         rows, cols = scene.shape
         inside = (edge < y < rows - edge and edge < x < cols - edge for y, x in corners)
         return not all(inside)

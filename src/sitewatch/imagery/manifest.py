@@ -36,6 +36,8 @@ class Input:
         multiple: Sides of tiles are multiples of this.
         fixed: Whether the network takes tiles of exactly this side.
         level: Mean brightness that a scene is moved to, or 0 to leave it.
+        coarsest_m: Pixel size up to which coarser scenes are read in their own pixels, since
+            enlarging shows nothing more [m]; below `gsd_m` they are enlarged to that.
     """
 
     name: str
@@ -49,6 +51,11 @@ class Input:
     multiple: int = 32
     fixed: bool = False
     level: float = 0.0
+    coarsest_m: float = 0.0
+
+    def factor(self, gsd_m: float) -> float:
+        """Pixels of the network to a pixel of a scene of that size [m]."""
+        return gsd_m / min(max(gsd_m, self.gsd_m), max(self.coarsest_m, self.gsd_m))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +228,7 @@ def _check(made: Manifest, where: str) -> None:
         "input.tile": not 32 <= made.input.tile <= MOST_TILE,
         "input.overlap": not 0 <= made.input.overlap < made.input.tile,
         "input.multiple": not 1 <= made.input.multiple <= made.input.tile,
+        "input.coarsest_m": not 0 <= made.input.coarsest_m <= high,
         "input.level": not 0 <= made.input.level < 1,
         "output.form": made.output.form not in FORMS,
         "output.stride": made.output.stride < 1,

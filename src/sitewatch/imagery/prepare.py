@@ -114,7 +114,7 @@ def brightness(scene: Scene, window: Box, how: Input, stretch: Stretch) -> Pixel
     Shrinking takes means of areas; enlarging draws smooth curves where the pixels grow much.
     """
     bands = _chosen(scene, how)
-    factor = scene.grid.gsd_m / how.gsd_m
+    factor = how.factor(scene.grid.gsd_m)
     rows, cols = (max(1, round(side * factor)) for side in window.shape)
     made = np.empty((len(bands), rows, cols), np.float32)
     for n, name in enumerate(bands):

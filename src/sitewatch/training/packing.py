@@ -14,7 +14,7 @@ from sitewatch.imagery.detectors import Detector
 from sitewatch.imagery.manifest import ENDLESS, Manifest
 from sitewatch.imagery.onnx_model import load_network
 from sitewatch.imagery.records import Found, Grid, Kind, Mask, Scene
-from sitewatch.training.crops import read_picture
+from sitewatch.training.drawing import read_picture
 from sitewatch.training.judging import Judged, best_score, figures, found_by_length, judge
 from sitewatch.training.labels import Labelled
 

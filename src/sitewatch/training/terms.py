@@ -58,6 +58,7 @@ class Order:
         licence: Licence of the weights, as that of the pictures wants it.
         sensor: Id of the sensor card.
         budget: How long and how hard.
+        finish_s: How long it then goes on, from all places [s]; 0 for not at all.
     """
 
     folder: Path
@@ -68,3 +69,4 @@ class Order:
     licence: str
     sensor: str = "optical-submetre"
     budget: Budget = field(default_factory=Budget)
+    finish_s: float = 0.0

@@ -71,3 +71,12 @@ def test_overlaps_at_once_are_those_of_one_by_one():
     few = boxes.take(np.arange(60))
     for n in range(0, 60, 7):
         np.testing.assert_array_equal(overlaps(boxes)(n)[:60], overlaps(few)(n))
+
+
+@pytest.mark.parametrize(
+    ("coarsest_m", "gsd_m", "factor"),
+    [(0.0, 0.5, 0.5), (0.0, 1.5, 1.5), (1.6, 0.5, 0.5), (1.6, 1.5, 1.0), (1.6, 2.4, 1.5)],
+)
+def test_a_coarser_scene_is_read_in_its_own_pixels(coarsest_m, gsd_m, factor):
+    how = Input("x", ("red",), (0.0,), (1.0,), 1.0, (0.3, 3.0), 64, 8, coarsest_m=coarsest_m)
+    assert how.factor(gsd_m) == pytest.approx(factor)

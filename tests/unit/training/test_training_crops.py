@@ -6,7 +6,8 @@ import pytest
 
 cv2 = pytest.importorskip("cv2")
 
-from sitewatch.training.crops import Crops, Recipe, boxes_in, drawn, levels_of, mapping
+from sitewatch.training.crops import Crops, Recipe
+from sitewatch.training.drawing import boxes_in, drawn, levels_of, mapping
 from sitewatch.training.labels import Labelled
 from sitewatch.training.targets import target_of
 
@@ -78,3 +79,38 @@ def test_crops_are_drawn_alike_from_one_seed(tmp_path, coarse_m):
         assert first.picture.shape == (96, 96, 3)
         assert 0 <= first.picture.min() <= first.picture.max() <= 1
         assert (first.boxes == second.boxes).all()
+
+
+def crops_of(tmp_path, boxes, cut):
+    """Crops of one even picture whose objects are white, pasted into all of them."""
+    picture = np.full((400, 400, 3), 60, np.uint8)
+    for left, top, right, bottom in boxes:
+        picture[top:bottom, left:right] = 250
+    path = Path(tmp_path) / "a.png"
+    cv2.imwrite(str(path), picture)
+    one = Labelled(path, "x", np.array(boxes, float), np.array(cut))
+    return Crops([one], 0.5, Recipe(1.0, side=128, paste_share=1.0), np.random.default_rng(5))
+
+
+def test_what_is_pasted_lies_in_its_box(tmp_path):
+    crops = crops_of(tmp_path, [(180, 190, 220, 214)], [False])
+    pasted = 0
+    for _ in range(20):
+        plain = np.full((128, 128, 3), 60, np.uint8)
+        picture, boxes = crops._pasted(plain, np.zeros((0, 4)), 1.0)
+        pasted += len(boxes)
+        bright = picture[:, :, 0] > 200
+        inside = np.zeros_like(bright)
+        for left, top, right, bottom in np.round(boxes).astype(int):
+            own = bright[top:bottom, left:right]
+            assert own.mean() > 0.5
+            inside[max(top - 1, 0) : bottom + 1, max(left - 1, 0) : right + 1] = True
+        assert not bright[~inside].any()
+    assert pasted > 20
+
+
+def test_objects_cut_by_the_border_are_not_pasted(tmp_path):
+    crops = crops_of(tmp_path, [(0, 100, 40, 140), (200, 200, 240, 240)], [False, True])
+    assert crops.objects
+    assert not crops.whole
+    assert len(crops.draw().boxes) <= 2

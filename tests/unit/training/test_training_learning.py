@@ -55,6 +55,22 @@ def test_a_pack_comes_out_of_a_folder(tmp_path):
         train(order, steps.append)
 
 
+def test_a_finished_pack_keeps_the_measured_network_beside_it(tmp_path):
+    (tmp_path / "labelled").mkdir()
+    order = Order(
+        folder(tmp_path / "labelled"), tmp_path / "crosses", "aircraft", 1.0, 1.0, "CC0-1.0",
+        budget=Budget(2.0), finish_s=1.0,
+    )  # fmt: skip
+    made = train(order, lambda _: None)
+    held = load_pack(*read_pack(tmp_path / "crosses" / "held-out")[1:]).manifest
+    assert held.only_when_named
+    assert held.id == "crosses-held-out"
+    assert held.sha256 != made.sha256
+    assert held.card.recalls == made.card.recalls
+    assert "those of the test included" in made.card.basis
+    assert "those of the test included" not in held.card.basis
+
+
 def test_the_network_has_a_cell_for_every_four_pixels():
     heat, size, offset = Exported(Detector().eval())(torch.zeros(1, 3, 64, 96))
     assert heat.shape == (1, 1, 16, 24)

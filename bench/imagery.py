@@ -29,6 +29,7 @@ MODULES = {
     "change": "change:rows",
     "series": "series:rows",
     "clouds": "clouds:rows",
+    "clouds-fine": "clouds_airports:rows",
     "ships": "ships:rows",
     "radar": "radar:rows",
     "occupancy": "occupancy:rows",

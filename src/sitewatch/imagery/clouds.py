@@ -1,7 +1,8 @@
 """Where cloud hides the ground, told coarsely, so that ships and roofs are not taken for cloud.
 
 Best first: the scene's own layer of classes; a cloud library where its ten bands are there; else a
-rule of brightness and colour, which says that it is weak. A cloud is wide: what is narrower than
+rule, which says that it is weak: of detail in fine scenes (`clouds_fine`), of brightness and colour
+in coarse ones. In a coarse scene a cloud is wide: what is narrower than
 300 m is never the first sign of one. What was found under cloud is kept and flagged, not dropped.
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from sitewatch.imagery.clouds_fine import cloudy_cells, fits
 from sitewatch.imagery.edges import reduced
 from sitewatch.imagery.records import Kind, Mask, Pixels, Scene
 from sitewatch.imagery.water import water
@@ -64,6 +66,9 @@ CLEAR_PERCENTILE = 40.0
 """Where in the scene its clear level is taken; most scenes used are not mostly cloud."""
 CLEAR_MOST = 0.12
 """Highest clear level believed: in an overcast scene the level itself is cloud."""
+PICTURE_LIGHT = 0.3558
+"""Reflectance that is white in a picture. Source: the true-colour image of Sentinel-2 L2A products
+saturates there (Level-2A algorithm theoretical basis document)."""
 SCL_CLOUD = (3, 8, 9, 10)
 """Classes of the scene's own layer. Source: Sentinel-2 L2A product definition: cloud shadow, cloud
 of medium and high probability, thin cirrus."""
@@ -98,6 +103,9 @@ def hidden(scene: Scene) -> Hidden:
         return Hidden(_opened(layer, scene.grid.gsd_m), "the scene's own layer", weak=False)
     if set(LIBRARY_BANDS) <= set(scene.bands) and find_spec("s2cloudless") is not None:
         return Hidden(_by_library(scene), "s2cloudless at 60 m", weak=False)
+    if fits(scene):
+        cells, times = cloudy_cells(scene)
+        return Hidden(_full(cells, scene.shape, times), "brightness and detail at 30 m", weak=True)
     return Hidden(_by_rule(scene), "brightness and colour at 30 m", weak=True)
 
 
@@ -118,7 +126,9 @@ def _by_rule(scene: Scene) -> Mask:
     known = reduced(scene.valid.astype(np.float32), times) > 0.5
     if not names or not known.any():
         return np.zeros(scene.shape, bool)
-    blue, green, red = (reduced(np.nan_to_num(scene.band(name)), times) for name in names)
+    white = PICTURE_LIGHT if scene.kind is Kind.PICTURE else 1.0
+    bands = (reduced(np.nan_to_num(scene.band(name)) * white, times) for name in names)
+    blue, green, red = bands
     cell = times * scene.grid.gsd_m
     small = known & ~_near_water(scene, times)
     return _full(_cells((blue, green, red), known, small, cell), scene.shape, times)

@@ -1,7 +1,7 @@
 """Cloud in fine pictures of airports: what is called cloud on a clear day, and what is found of it.
 
-The rule was set on the airports that the aircraft network is not tested on. The pictures are of days
-chosen to see by; cloud is simulated: white, with soft edges, in all sizes.
+The rule was set on the airports that the aircraft network is not tested on. The pictures are of
+days chosen to see by; cloud is simulated: white, with soft edges, in all sizes.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from sitewatch.imagery.edges import reduced
-from sitewatch.imagery.records import Kind, Mask, Pixels, Scene
+from sitewatch.imagery.records import Kind, Mask, Scene
 
 FINEST_COARSE_M = 5.0
 """Pixel size from which on this way does not work [m]; judgement: the edges of a stand or a lane
@@ -27,8 +27,8 @@ SMOOTH = 0.008
 Source:
     54 scenes of 12 airports (those that the aircraft network is not tested on), 51 of them clear:
     concrete has .013 and more, cloud .002 to .005, haze .01. With it and the two below, 0.05 % of
-    the clear scenes is called cloud, 1.4 % of the worst; 86 % of what simulated cloud hides by seven
-    tenths or more is found, 39 % of what it hides by half.
+    the clear scenes is called cloud, 1.4 % of the worst; 86 % of what simulated cloud hides by
+    seven tenths or more is found, 39 % of what it hides by half.
 """
 GREY = 0.12
 """Largest spread of the visible bands around their mean, as a share of it. Source: as above."""
@@ -52,7 +52,7 @@ def cloudy_cells(scene: Scene) -> tuple[Mask, int]:
     fine = max(1, round(DETAIL_M / scene.grid.gsd_m))
     times = max(1, round(CELL_M / (fine * scene.grid.gsd_m)))
     bands = [reduced(np.nan_to_num(scene.band(name)), fine) for name in _shown(scene)]
-    light = np.mean(bands, axis=0, dtype=np.float32)
+    light = np.asarray(np.mean(bands, axis=0), np.float32)
     if min(light.shape) < times:
         return np.zeros((1, 1), bool), max(scene.shape)
     detail = abs(light - cv2.GaussianBlur(light, (0, 0), BLUR_PX))
@@ -72,6 +72,6 @@ def _shown(scene: Scene) -> tuple[str, ...]:
 def _wide(plain: Mask, cell_m: float) -> Mask:
     side = max(1, round(WIDE_M / cell_m))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    wide: Pixels = cv2.morphologyEx(plain.astype(np.uint8), cv2.MORPH_OPEN, disc)
+    wide = cv2.morphologyEx(plain.astype(np.uint8), cv2.MORPH_OPEN, disc)
     made: Mask = cv2.dilate(wide, np.ones((RING, RING), np.uint8)) > 0
     return made

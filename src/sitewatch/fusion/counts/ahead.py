@@ -59,7 +59,7 @@ def _known(
     states, evidence = [], []
     for pace in dynamics.paces:
         model = hidden(dynamics, pace, highest / grid[0], grid[1])
-        way = walk(model.start, model.usual, model.quiet, steps)
+        way = walk(model.start, model.usual, model.quiet, steps, model.weekly)
         filtered, told = forward(way, steps)
         states.append(filtered[-1].sum(axis=1))
         evidence.append(told[-1:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,16 +22,18 @@ class Steps:
         told: Which row of `likelihood` holds, `(step, row)`; `NOBODY_LOOKED` for none.
         likelihood: How probable what was told is for each count, `(what, count)`.
         quiet: Steps over which a look says that nothing changed.
+        weekly: Steps far from any look, whose gap is carried over as one week.
     """
 
     gaps: Whole
     told: Whole
     likelihood: Array
     quiet: frozenset[int] = frozenset()
+    weekly: frozenset[int] = frozenset()
 
     def part(self, rows: slice) -> Steps:
         """The same of some rows only."""
-        return Steps(self.gaps[:, rows], self.told[:, rows], self.likelihood, self.quiet)
+        return replace(self, gaps=self.gaps[:, rows], told=self.told[:, rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +44,39 @@ class Walk:
         start: Probability before any look, `(mode, count)`.
         usual: Carries over the gaps.
         quiet: Carries over gaps in which a look says that nothing changed.
+        weekly: Carries over weeks far from any look.
     """
 
     start: Array
     usual: Carrier
     quiet: Carrier
+    weekly: Carrier
 
     def over(self, number: int, steps: Steps) -> Carrier:
         """What carries over the gap before a step."""
+        if number in steps.weekly:
+            return self.weekly
         return self.quiet if number in steps.quiet else self.usual
 
 
-def walk(start: Array, usual: Chain, quiet: Chain, steps: Steps) -> Walk:
-    """The chains, ready for the gaps of these steps."""
-    still = np.zeros(len(steps.gaps), dtype=bool)
+def walk(
+    start: Array, usual: Chain, quiet: Chain, steps: Steps, weekly: Chain | None = None
+) -> Walk:
+    """The chains, ready for the gaps of these steps.
+
+    Raises:
+        ValueError: If a step is a week and there is no chain for weeks.
+    """
+    if steps.weekly and weekly is None:
+        raise ValueError("steps of a week, and no chain for them")
+    still, weeks = (np.zeros(len(steps.gaps), dtype=bool) for _ in range(2))
     still[list(steps.quiet)] = True
+    weeks[list(steps.weekly)] = True
     return Walk(
         start,
-        carrier(usual, np.unique(steps.gaps[~still]).tolist()),
-        carrier(quiet, np.unique(steps.gaps[still]).tolist()),
+        carrier(usual, np.unique(steps.gaps[~still & ~weeks]).tolist()),
+        carrier(quiet, np.unique(steps.gaps[still & ~weeks]).tolist()),
+        Carrier(weekly or usual),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from sitewatch.fusion.counts.chain import Array
 from sitewatch.fusion.counts.dynamics import Dynamics
 from sitewatch.fusion.counts.hidden import hidden
-from sitewatch.fusion.counts.layout import Grid, lay_out
+from sitewatch.fusion.counts.layout import Grid, by_day, days_of, lay_out
 from sitewatch.fusion.counts.pool import Pair, pooled
 from sitewatch.fusion.counts.sightings import Sighting
 from sitewatch.fusion.settings import EstimateSettings
@@ -116,16 +116,18 @@ def _fit(
     dynamics, pair = settings.dynamics, _last_two(sightings, first)
     models = [hidden(dynamics, pace, highest / grid[0], grid[1]) for pace in dynamics.paces]
     prior = np.array([pace.weight for pace in dynamics.paces])
+    days = days_of(sightings, first, settings.as_of)
     steps = lay_out(sightings, first, settings, grid)
-    worked = pooled(models, prior / prior.sum(), steps, pair)
+    at = tuple(np.searchsorted(days, pair).tolist()) if pair else None
+    worked = pooled(models, prior / prior.sum(), steps, at)
     return Fit(
         path=path,
         sightings=sightings,
         first=first,
         unit=grid[0],
-        counts=worked.counts,
-        known=worked.known,
-        regimes=worked.regimes,
+        counts=by_day(worked.counts, days),
+        known=by_day(worked.known, days),
+        regimes=by_day(worked.regimes, days),
         highest_level=highest,
         tail=float(max(worked.counts[:, -1].max(), worked.known[:, -1].max())),
         weights=worked.weights,

@@ -107,7 +107,7 @@ def weigh(evidence: Array, prior: Array) -> Array:
 
 
 def _worked(model: Hidden, steps: Steps, pair: Pair) -> Worked:
-    way = walk(model.start, model.usual, model.quiet, steps)
+    way = walk(model.start, model.usual, model.quiet, steps, model.weekly)
     states, evidence = forward(way, steps)
     counts, future = smooth(way, steps, states, pair[1])
     days, rows = states.shape[:2]

@@ -239,7 +239,7 @@ def _warnings(found: Fit, settings: EstimateSettings) -> Iterator[str]:
     dynamics = settings.dynamics
     stays = ", ".join(f"{pace.stay_days:g}" for pace in dynamics.paces)
     yield (
-        f"before any look, mean counts from {dynamics.lowest_level:g} to {found.highest_level:g} "
+        f"before any look, mean counts from {dynamics.lowest_level:g} to {found.highest_level:.3g} "
         f"are held possible, evenly by their logarithm, and mean stays of {stays} days"
     )
     told = [s for s in found.sightings if s.told]

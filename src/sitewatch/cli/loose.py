@@ -20,7 +20,7 @@ from sitewatch.cli.options import (
     PUBLISHER,
     scene_facts,
 )
-from sitewatch.model import Observation, Reading
+from sitewatch.model import Observation, PixelLocator, Reading
 from sitewatch.publish.terminal import told_words
 from sitewatch.publish.words import number_of
 
@@ -98,12 +98,15 @@ def _observation_lines(observation: Observation) -> Iterator[str]:
     asset = observation.asset.type or observation.asset.path
     count = f"{observation.count} × " if observation.count else ""
     place = observation.site or (observation.place.name if observation.place else "no site")
+    place += f" ({observation.area})" if observation.area else ""
     told = " ← ".join(link.who for link in observation.chain) or "nobody named"
     flags = [observation.polarity.value] * (observation.polarity != "affirmed")
     flags += [observation.modality.value] * (observation.modality != "asserted")
     extra = f" ({', '.join(flags)})" if flags else ""
     yield f"  {observation.time.span}  {place}  {count}{asset}: {observation.state}{extra}"
     yield f"      {told}"
+    if isinstance(observation.locator, PixelLocator) and observation.count:
+        yield f"      {observation.count.text}"
     quote = getattr(observation.locator, "quote", "")
     if quote:
         yield f"      “{' '.join(quote.split())}”"

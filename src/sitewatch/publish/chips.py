@@ -12,6 +12,7 @@ from sitewatch.model import CasePicture, Look, Observation, PixelLocator, Polygo
 from sitewatch.publish.names import Names
 from sitewatch.publish.refs import anchor
 from sitewatch.publish.svg import el, joined
+from sitewatch.publish.text import one_line
 from sitewatch.publish.words import OUTCOMES, span_words
 
 MOST_SCENES = 8
@@ -109,20 +110,22 @@ def _view(
         hidden=chip.hidden,
         width=width,
         height=height,
-        found=tuple(_line(observation, names) for observation in told),
+        found=tuple(_line(observation, part, names) for observation in told),
         credit=chip.credit,
         frame=(chip.bounds, chip.size),
     )
 
 
-def _line(observation: Observation, names: Names) -> str:
+def _line(observation: Observation, part: SitePicture, names: Names) -> str:
+    areas = {area.id: one_line(area.name) for area in part.site.areas}
+    where = f"{areas.get(observation.area, observation.area)}: " if observation.area else ""
     count = observation.count
     number = "" if count is None else f"{count} "
     extra = f" ({count.text})" if count is not None and count.text else ""
     state = "not seen" if observation.saw_none else observation.state.replace("_", " ")
     path = observation.asset.path
     name = names.singular(path) if count is not None and count.max == 1 else names.plural(path)
-    return f"{number}{name}: {state}{extra}"
+    return f"{where}{number}{name}, {state}{extra}"
 
 
 def _drawing(chip: Chip, told: Sequence[Observation], part: SitePicture) -> Markup:

@@ -139,12 +139,21 @@ class LanguageModel(Section):
 
 
 class Catalogue(Section):
-    """A STAC API that is asked for scenes of the sites."""
+    """A STAC API that is asked for scenes of the sites.
+
+    Attributes:
+        url: Its address.
+        collections: Collections; empty for all.
+        cloud: Largest cloud cover [percent].
+        assets: Assets to take; empty to choose.
+        sign: Where it gives anybody signed addresses of its files, up to the address to sign.
+    """
 
     url: str = Field(pattern=r"^https?://[^\s@]+$")
     collections: tuple[str, ...] = Field(default=(), strict=False)
     cloud: float = Field(default=100.0, ge=0, le=100)
     assets: tuple[str, ...] = Field(default=(), strict=False)
+    sign: str = Field(default="", pattern=r"^(https://[^\s@]+=)?$")
 
 
 class Imagery(Section):

@@ -7,7 +7,7 @@ import threading
 from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 import numpy as np
 import pytest
@@ -17,6 +17,8 @@ pytest.importorskip("cv2")
 pytest.importorskip("pyproj")
 pytest.importorskip("pystac_client")
 
+from rasterio.control import GroundControlPoint
+
 from sitewatch.imagery.facts import Facts, span_of_words
 from sitewatch.imagery.package import unpack
 from sitewatch.model import Point, Polygon, Site, SiteKind
@@ -24,10 +26,12 @@ from sitewatch.run.adding import Told, add_evidence
 from sitewatch.run.opening import open_case
 from sitewatch.run.scenes import Intake, expanded, searched
 from sitewatch.settings import Catalogue
-from sitewatch.sources.fetch import HttpFetch
+from sitewatch.sources.assets import Wanted
+from sitewatch.sources.fetch import Fetched, HttpFetch
 from sitewatch.sources.found import Found, Problem
 from sitewatch.sources.limits import Limits
 from sitewatch.sources.ranges import RangedFile
+from sitewatch.sources.stac import scenes_of
 from sitewatch.testing.tiffs import Made, picture_bytes
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
@@ -86,6 +90,7 @@ class Server(BaseHTTPRequestHandler):
         path = urlsplit(self.path)
         root = f"http://127.0.0.1:{self.server.server_address[1]}"
         if path.path.startswith("/data/"):
+            self.server.keys.append(dict(parse_qsl(path.query)))
             self._part(path.path.removeprefix("/data/"))
         elif path.path.startswith("/collections/s2/items/"):
             self._json(item(root, path.path.rsplit("/", 1)[1]))
@@ -149,6 +154,7 @@ def server(files):
     made = ThreadingHTTPServer(("127.0.0.1", 0), Server)
     made.daemon_threads = True
     made.files, made.given, made.asked, made.whole = files, {}, [], False
+    made.keys = []
     thread = threading.Thread(target=partial(made.serve_forever, poll_interval=0.02), daemon=True)
     thread.start()
     yield made
@@ -318,3 +324,117 @@ def test_ranged_files_fetch_neighbours_together(server, root, files):
     assert stream.fetched == before
     stream.seek(-10, 2)
     assert stream.read() == raw[-10:]
+
+
+class Signing(HttpFetch):
+    """Fetches as ever, but answers for a service of keys."""
+
+    def __call__(self, address, limits):
+        if not address.startswith("https://keys.test/sign?href="):
+            return HttpFetch.__call__(self, address, limits)
+        asked = unquote(address.partition("=")[2])
+        return Fetched(self.answer(asked), address, "")
+
+    def answer(self, asked):
+        return json.dumps({"href": f"{asked}?sig=abc%3D"}).encode()
+
+
+def signed(root, answer=None):
+    fetch = Signing(allow=FETCH.allow)
+    if answer is not None:
+        object.__setattr__(fetch, "answer", answer)
+    wanted = Wanted((place(),), (), fetch, Limits(), "https://keys.test/sign?href=")
+    return list(scenes_of(item(root), f"{root}/collections/s2/items/x", wanted))
+
+
+def test_a_catalogue_that_gives_keys_is_asked_for_one_an_asset(server, root):
+    (scene,) = signed(root)
+    assert isinstance(scene, Found), scene
+    # The address that has a query already keeps its own.
+    assert {query.get("sig", query.get("key")) for query in server.keys} == {"abc=", "secret"}
+    assert b"sig=" not in scene.raw
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (lambda asked: b'{"href": "https://elsewhere.test/B04.tif?sig=1"}', "leads elsewhere"),
+        (lambda asked: json.dumps({"href": asked + "/../x?sig=1"}).encode(), "leads elsewhere"),
+        (lambda asked: b'{"detail": "no"}', "no signed address"),
+        (lambda asked: b"<html>", "no signed address"),
+    ],
+)
+def test_a_service_of_keys_leads_nowhere_else(root, answer, why):
+    (problem,) = signed(root, answer)
+    assert why in str(problem.error)
+    assert "keys.test" in str(problem.error)
+
+
+@pytest.mark.parametrize("sign", ["http://keys.test/sign?href=", "https://a@b/?h=", "https://x/"])
+def test_keys_are_asked_for_over_https_alone(sign):
+    with pytest.raises(ValueError, match="sign"):
+        Catalogue(url="https://stac.test", sign=sign)
+
+
+def test_an_address_of_an_object_store_is_refused_with_the_reason(root):
+    value = item(root)
+    for name in ("blue", "red"):
+        value["assets"][name]["href"] = f"s3://eodata/{name}.tif"
+    (problem,) = expanded(as_found(value, f"{root}/x"), Facts(), Intake((place(),), fetch=FETCH))
+    assert "asks for an account" in str(problem.error)
+    for name in ("B02", "B04"):
+        band = {"B02": "blue", "B04": "red"}[name]
+        value["assets"][band]["alternate"] = {"https": {"href": f"{root}/data/{name}.tif"}}
+    (scene,) = expanded(as_found(value, f"{root}/x"), Facts(), Intake((place(),), fetch=FETCH))
+    assert isinstance(scene, Found), scene
+
+
+def test_bands_on_different_scales_are_refused(root):
+    value = item(root, platform="landsat-8")
+    value["assets"]["red"]["raster:bands"] = [{"scale": 0.5}]
+    (problem,) = expanded(as_found(value, f"{root}/x"), Facts(), Intake((place(),), fetch=FETCH))
+    assert "different scales" in str(problem.error)
+
+
+def test_radar_on_control_points_lies_where_they_say(tmp_path):
+    """As catalogues of Sentinel-1 give it: no transform, a grid of points, two polarisations."""
+    points = [
+        GroundControlPoint(row, col, 35.8 + col * 1e-4, 35.4 - row * 1e-4 - (col / 100) ** 2 * 1e-4)
+        for row in range(0, 601, 100)
+        for col in range(0, 601, 100)
+    ]
+    told = {"gcps": points, "crs": "EPSG:4326"}
+    stored = np.full((1, 600, 600), 50, np.uint16)
+    stored[0, 300, 100] = 900
+    for name in ("vv", "vh"):
+        made = Made(crs="", options={**TILED, **told})
+        (tmp_path / f"{name}.tif").write_bytes(picture_bytes(stored, made))
+    asset = {"type": "image/tiff; application=geotiff"}
+    value = {
+        "type": "Feature", "stac_version": "1.0.0", "id": "S1A_IW_GRDH_1SDV_x",
+        "properties": {"datetime": "2024-12-13T03:50:00Z", "platform": "SENTINEL-1A"},
+        "assets": {name: {**asset, "href": f"{name}.tif"} for name in ("vv", "vh")},
+    }  # fmt: skip
+    path = tmp_path / "item.json"
+    lon, lat = 35.8 + 100.5e-4, 35.4 - 300.5e-4 - 1e-4
+    ring = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
+    corners = tuple(Point(lon + x * 2e-4, lat + y * 2e-4) for x, y in ring)
+    site = Site("ship", "Ship", SiteKind.PORT, Polygon((corners,)))
+    (scene,) = scenes_of(value, str(path), Wanted((site,), (), FETCH, Limits()))
+    assert isinstance(scene, Found), scene
+    package = unpack(scene.raw, "x")
+    from sitewatch.imagery.geotiff import opened
+    from sitewatch.imagery.raster import Box
+
+    with opened(package.raw, "image/tiff", "w.tif", package.facts) as raster:
+        box = Box(0, 0, *raster.shape)
+        held = raster.scene(box)
+        row, col = np.unravel_index(held.pixels[0].argmax(), held.shape)
+        place_of = raster.placing(box).lonlat(
+            np.array([(row + 0.5) / held.grid.zoom[0]]), np.array([(col + 0.5) / held.grid.zoom[1]])
+        )
+    assert held.bands == ("vv", "vh")
+    # Amplitude, so power is its square: 900 over 50 is 324 times.
+    assert held.pixels.max() / np.median(held.pixels) == pytest.approx(324, rel=0.01)
+    assert place_of[0][0] == pytest.approx(lon, abs=1e-4)
+    assert place_of[1][0] == pytest.approx(lat, abs=1e-4)

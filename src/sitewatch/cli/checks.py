@@ -17,6 +17,7 @@ from sitewatch.errors import SitewatchError
 
 EXTRAS = {
     "imagery": ("rasterio", "pyproj", "cv2", "pystac_client", "onnxruntime"),
+    "clouds": ("s2cloudless",),
     "train": ("torch", "onnx"),
     "tracks": ("polars", "pyarrow", "pyais", "searoute", "websockets"),
     "server": ("fastapi", "uvicorn"),

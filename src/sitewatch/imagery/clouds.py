@@ -75,6 +75,7 @@ of medium and high probability, thin cirrus."""
 LIBRARY_BANDS = (
     "coastal", "blue", "red", "rededge1", "nir", "nir08", "nir09", "cirrus", "swir16", "swir22",
 )  # fmt: skip
+LIBRARY = "s2cloudless"
 LIBRARY_CLOUD = 0.4
 """Probability from which s2cloudless calls cloud. Source: its default threshold."""
 
@@ -101,20 +102,29 @@ def hidden(scene: Scene) -> Hidden:
     if "scl" in scene.bands:
         layer = np.isin(np.round(np.nan_to_num(scene.band("scl"))).astype(int), SCL_CLOUD)
         return Hidden(_opened(layer, scene.grid.gsd_m), "the scene's own layer", weak=False)
-    if set(LIBRARY_BANDS) <= set(scene.bands) and find_spec("s2cloudless") is not None:
-        return Hidden(_by_library(scene), "s2cloudless at 60 m", weak=False)
+    lacks = ""
+    if set(LIBRARY_BANDS) <= set(scene.bands):
+        if find_spec(LIBRARY) is not None:
+            return Hidden(_by_library(scene), f"{LIBRARY} at 60 m", weak=False)
+        lacks = f" ({LIBRARY} is not installed: pip install 'sitewatch[clouds]')"
     if fits(scene):
         cells, times = cloudy_cells(scene)
-        return Hidden(_full(cells, scene.shape, times), "brightness and detail at 30 m", weak=True)
-    return Hidden(_by_rule(scene), "brightness and colour at 30 m", weak=True)
+        mask, way = _full(cells, scene.shape, times), "brightness and detail at 30 m"
+    else:
+        mask, way = _by_rule(scene), "brightness and colour at 30 m"
+    return Hidden(mask, way + lacks, weak=True)
 
 
 def _by_library(scene: Scene) -> Mask:
+    """Where the library calls cloud; it takes reflectance of 0 to 1, one cell at a time."""
     times = max(1, round(LIBRARY_CELL_M / scene.grid.gsd_m))
-    library: Any = import_module("s2cloudless")
+    if min(scene.shape) < times:
+        return np.zeros(scene.shape, bool)
+    library: Any = import_module(LIBRARY)
+    known = reduced(scene.valid.astype(np.float32), times) > 0.5
     cells = np.stack([reduced(scene.band(name), times) for name in LIBRARY_BANDS], axis=-1)
     judge = library.S2PixelCloudDetector(threshold=LIBRARY_CLOUD, average_over=4, dilation_size=2)
-    cloud = judge.get_cloud_masks(cells[None])[0] > 0
+    cloud = (judge.get_cloud_masks(cells[None])[0] > 0) & known
     return _full(_open(cloud, LIBRARY_CELL_M, WIDE_M), scene.shape, times)
 
 

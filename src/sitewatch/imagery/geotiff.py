@@ -16,13 +16,15 @@ from rasterio.io import DatasetReader, MemoryFile
 from rasterio.windows import Window
 
 from sitewatch.errors import RefusedError, TooLargeError, UnreadableError
-from sitewatch.imagery.bands import Numbers, names_of, numbers_of
+from sitewatch.imagery.bands import FILLS, RADAR, Numbers, names_of, numbers_of
 from sitewatch.imagery.borders import outside
 from sitewatch.imagery.facts import Facts
-from sitewatch.imagery.placing import Placing, checked, of_bounds, of_points
+from sitewatch.imagery.georeference import grid_in, placing_of
+from sitewatch.imagery.placegrid import Table
+from sitewatch.imagery.placing import Placing
 from sitewatch.imagery.raster import Box, grid_of, zoom_of
 from sitewatch.imagery.records import Capture, Kind, Mask, Scene
-from sitewatch.imagery.tags import capture_of, told_bands
+from sitewatch.imagery.tags import capture_of, platform_of, polarisation_of, told_bands
 
 DRIVERS = {"image/tiff": "GTiff", "image/png": "PNG", "image/jpeg": "JPEG"}
 MOST_PIXELS = 4_000_000_000
@@ -33,6 +35,8 @@ MOST_TILE_BYTES = 300_000_000
 """Largest tile or strip that is unpacked at once [bytes]; judgement."""
 MOST_PICTURE = 300_000_000
 """Largest PNG or JPEG [pixels]: these are unpacked from the top, so all of it counts; judgement."""
+RADAR_CARD = "sentinel-1"
+"""The one sensor card of radar."""
 SAMPLE = 256
 """Side of each window whose values tell what stored numbers mean [pixels]."""
 PLACES = (1 / 2, 1 / 6, 5 / 6)
@@ -44,6 +48,21 @@ SETTINGS = {
 }
 """No file beside the one given is opened, little is kept in memory [bytes]."""
 DAMAGED = (RasterioError, ValueError, OverflowError, MemoryError)
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Which bands of a file are read, and as what.
+
+    Attributes:
+        picked: Their numbers, counted from 1.
+        names: Their names.
+        radar: Whether something says that they are radar.
+    """
+
+    picked: tuple[int, ...]
+    names: tuple[str, ...]
+    radar: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +78,7 @@ class GeoTiff:
         capture: How and when it was taken.
         reasons: What was guessed about it.
         nodata: Number that stands for no data, where a sidecar says so.
+        places: Its control points, where they are a grid.
     """
 
     dataset: DatasetReader
@@ -69,6 +89,7 @@ class GeoTiff:
     capture: Capture
     reasons: tuple[str, ...]
     nodata: float | None = None
+    places: Table | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -85,9 +106,9 @@ class GeoTiff:
         """Name of each band."""
         return self.numbers.bands
 
-    def placing(self, box: Box) -> Placing:  # one transform holds for all of it
-        """Where the pixels lie."""
-        return self.placed
+    def placing(self, box: Box) -> Placing:
+        """Where the pixels lie: by one transform, or by the control points around a part."""
+        return self.places.placing(box, self.name) if self.places else self.placed
 
     def scene(self, box: Box, coarser: float = 1.0) -> Scene:
         """The pixels of a part, held as squares and coarser by a factor.
@@ -95,12 +116,13 @@ class GeoTiff:
         Raises:
             UnreadableError: If they are damaged.
         """
-        zoom, gsd_m = zoom_of(self.placed, box, coarser)
+        placed = self.placing(box)
+        zoom, gsd_m = zoom_of(placed, box, coarser)
         shape = (max(1, round(box.shape[0] * zoom[0])), max(1, round(box.shape[1] * zoom[1])))
         window = Window(box.left, box.top, box.shape[1], box.shape[0])
         stored = self._read(window, shape)
         valid = self._valid(window, shape, stored)
-        grid = grid_of(self.placed, box, shape, gsd_m)
+        grid = grid_of(placed, box, shape, gsd_m)
         pixels = np.where(valid, self.numbers.values(stored), np.float32(0))
         return Scene(pixels, self.bands, valid, grid, self.kind, self.capture)
 
@@ -128,6 +150,8 @@ class GeoTiff:
             raise self._damaged(window, error) from error
         if stored.dtype.kind == "f":
             seen &= np.isfinite(stored).all(axis=0)
+        if stored.dtype.kind in "fi":
+            seen &= ~np.isin(stored, FILLS).all(axis=0)
         if self.nodata is not None:
             seen &= ~(stored == self.nodata).all(axis=0)
         valid: Mask = seen & ~outside(stored)
@@ -178,24 +202,33 @@ def raster_of(dataset: DatasetReader, name: str, facts: Facts) -> GeoTiff:
     picked = tuple(
         n for n, use in enumerate(dataset.colorinterp, 1) if use is not ColorInterp.alpha
     )
-    bands, guess = names_of(facts.bands or told_bands(dataset, picked), len(picked))
-    numbers = _numbers(dataset, name, picked, bands, facts)
+    words = facts.bands or told_bands(dataset, picked)
+    if len(picked) == 1 and not any(words):
+        words = (polarisation_of(name),)
+    bands, guess = names_of(words, len(picked))
+    says = facts.kind is Kind.RADAR or platform_of(name)[1] == RADAR_CARD or bool(facts.unit)
+    radar = says or (not guess and len(picked) <= 2 and bool(set(bands) & RADAR))
+    numbers = _numbers(dataset, name, Bands(picked, bands, radar), facts)
     placed = placing_of(dataset, facts, name)
     reasons = (*((guess,) if guess and numbers.bands == bands else ()), *numbers.reasons)
     capture, why = capture_of(dataset, name, facts, numbers.kind, placed)
-    return GeoTiff(dataset, name, placed, numbers, picked, capture, (*reasons, *why), facts.nodata)
+    told = (*reasons, *why)
+    places = grid_in(dataset, facts)
+    return GeoTiff(dataset, name, placed, numbers, picked, capture, told, facts.nodata, places)
 
 
-def _numbers(
-    dataset: DatasetReader, name: str, picked: tuple[int, ...], bands: tuple[str, ...], facts: Facts
-) -> Numbers:
-    sample = _sample(dataset, name, picked)
+def _numbers(dataset: DatasetReader, name: str, read: Bands, facts: Facts) -> Numbers:
+    sample = _sample(dataset, name, read.picked)
     if np.iscomplexobj(sample):
         raise UnreadableError("complex numbers, which are not read", where=name)
-    found = numbers_of(bands, sample, _scale(dataset, facts, picked))
+    for fill in (dataset.nodata, facts.nodata, *FILLS):
+        if fill is not None:
+            sample[sample == fill] = 0
+    stated = _scale(dataset, facts, read.picked)
+    found = numbers_of(read.names, sample, stated, radar=read.radar)
     kind = facts.kind or found.kind
     scale, unit = found.scale, facts.unit or found.unit
-    if facts.scale is not None and found.unit != "db":
+    if facts.scale is not None:
         scale = facts.scale
     offset = facts.offset if facts.offset is not None else found.offset
     if facts.unit and facts.unit != found.unit:
@@ -227,41 +260,6 @@ def _scale(
     first = picked[0] - 1
     told = (float(dataset.scales[first]), float(dataset.offsets[first]))
     return None if told == (1.0, 0.0) else told
-
-
-def placing_of(dataset: DatasetReader, facts: Facts, name: str) -> Placing:
-    """Where the pixels of an open data set lie; what a sidecar says wins.
-
-    Raises:
-        UnreadableError: If nothing says it.
-    """
-    return checked(_placing(dataset, facts, name), name)
-
-
-def _placing(dataset: DatasetReader, facts: Facts, name: str) -> Placing:
-    if facts.bounds is not None:
-        return of_bounds(facts.bounds, (dataset.height, dataset.width))
-    if facts.points:
-        return of_points(facts.points, name)
-    a, b, c, d, e, f = tuple(dataset.transform)[:6]
-    is_placed = not dataset.transform.is_identity
-    crs = dataset.crs.to_wkt() if dataset.crs else facts.crs
-    if is_placed and crs:
-        code = dataset.crs.to_epsg() if dataset.crs else None
-        return Placing((a, b, c, d, e, f), f"EPSG:{code}" if code else crs)
-    points, system = dataset.gcps
-    if points and system is not None:
-        return _of_gcps(dataset, name)
-    hint = "give --bounds W,S,E,N, or bounds or points in a JSON file of the same name beside it"
-    raise UnreadableError("nothing says where it lies", where=name, hint=hint)
-
-
-def _of_gcps(dataset: DatasetReader, name: str) -> Placing:
-    points, system = dataset.gcps
-    if system.to_epsg() not in (4326, None):
-        hint = "give them as longitude and latitude in a sidecar"
-        raise UnreadableError(f"control points in {system}", where=name, hint=hint)
-    return of_points([(p.row, p.col, p.x, p.y) for p in points], name)
 
 
 def check_alone(dataset: DatasetReader, name: str) -> None:

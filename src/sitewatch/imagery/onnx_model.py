@@ -17,6 +17,13 @@ from sitewatch.imagery.decode import FORMS, Array
 from sitewatch.imagery.manifest import Manifest
 from sitewatch.imagery.onnx_graph import check_network
 
+MOST_MEMORY = 4_000_000_000
+"""Most memory that networks may hold at once [bytes]: a few operators can ask for any amount.
+
+Source:
+    Judgement, memory of a small machine; twice the 2 GB that the largest window of a site may take.
+"""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
@@ -36,7 +43,8 @@ class Network:
         """Outputs for one tile `(1, band, y, x)`.
 
         Raises:
-            UnreadableError: If the network does not take such a tile.
+            UnreadableError: If the network does not take such a tile, or asks for more memory than
+                networks may hold.
         """
         try:
             made: Sequence[Array] = self.session.run(list(self.gives), {self.takes: tile})
@@ -75,10 +83,25 @@ def _session(weights: bytes, where: str) -> Any:  # noqa: ANN401  # a package wi
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
+    options.add_session_config_entry("session.use_env_allocators", "1")
+    _bound_memory(runtime)
     try:
         return runtime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
     except _failures() as error:
         raise UnreadableError(f"not a network: {str(error)[:200]}", where=where) from error
+
+
+def _bound_memory(runtime: Any) -> None:  # noqa: ANN401  # a package without types
+    """Give the runtime one store of memory that does not grow beyond its bound.
+
+    Source:
+        onnxruntime, OrtArenaCfg: max_mem; arena_extend_strategy 1 takes as much as is asked for.
+        A second call takes the place of the first.
+    """
+    arena = runtime.OrtAllocatorType.ORT_ARENA_ALLOCATOR
+    place = runtime.OrtMemoryInfo("Cpu", arena, 0, runtime.OrtMemType.DEFAULT)
+    how = runtime.OrtArenaCfg({"max_mem": MOST_MEMORY, "arena_extend_strategy": 1})
+    runtime.create_and_register_allocator(place, how)
 
 
 def _failures() -> tuple[type[Exception], ...]:

@@ -18,6 +18,9 @@ from sitewatch.imagery.facts import Bounds, Control
 Affine = tuple[float, float, float, float, float, float]
 Floats = npt.NDArray[np.float64]
 GEOD = Geod(ellps="WGS84")
+BEHIND = 90.0
+"""How far west of a picture in degrees a place is still told to lie, and not east of it [degrees];
+judgement: wider than any site, and pictures are narrower than what is left."""
 FEWEST_POINTS = 3
 """Control points that an affine transform needs."""
 
@@ -44,17 +47,27 @@ class Placing:
         there = Transformer.from_crs(crs, world, always_xy=True)
         return there, Transformer.from_crs(world, crs, always_xy=True)
 
+    @cached_property
+    def _is_of_degrees(self) -> bool:
+        """Whether columns run east in degrees, so that places repeat after 360 of them."""
+        degrees = CRS.from_user_input(self.crs).is_geographic
+        return degrees and self.transform[0] > 0 and self.transform[1] == 0
+
     def lonlat(self, rows: Floats, cols: Floats) -> tuple[Floats, Floats]:
         """Longitudes and latitudes of pixel positions [degrees]."""
         a, b, c, d, e, f = self.transform
         x, y = a * cols + b * rows + c, d * cols + e * rows + f
-        lon, lat = self._both_ways[0].transform(x, y)
-        return np.asarray(lon), np.asarray(lat)
+        lon, lat = (np.asarray(part) for part in self._both_ways[0].transform(x, y))
+        if self._is_of_degrees:  # of a picture over the date line, on the globe again
+            lon = np.where(np.abs(lon) > 180, (lon + 180) % 360 - 180, lon)
+        return lon, lat
 
     def pixels(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Rows and columns of places; not finite where the coordinate system does not reach."""
         x, y = (np.asarray(part, float) for part in self._both_ways[1].transform(lon, lat))
         a, b, c, d, e, f = self.transform
+        if self._is_of_degrees:  # over the date line, on the side of the picture
+            x = c + (x - c + BEHIND) % 360 - BEHIND
         det = a * e - b * d
         with np.errstate(invalid="ignore"):
             cols = (e * (x - c) - b * (y - f)) / det
@@ -122,6 +135,7 @@ def of_points(points: Sequence[Control], where: str) -> Placing:
     if len(points) < FEWEST_POINTS:
         raise UnreadableError(f"{len(points)} control points; three are needed", where=where)
     row, col, lon, lat = np.array(points, float).T
+    lon = unbroken(lon)
     crs = utm_of(float(lon.mean()), float(lat.mean()))
     ways = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     x, y = (np.asarray(part) for part in ways.transform(lon, lat))
@@ -135,6 +149,16 @@ def of_points(points: Sequence[Control], where: str) -> Placing:
     return Placing((made[0], made[1], made[2], made[3], made[4], made[5]), crs, rms(off))
 
 
+def unbroken(lon: Floats) -> Floats:
+    """Longitudes without a jump: over the date line, those beyond it lie above 180 degrees.
+
+    Source:
+        Of two ways around the globe a scene spans the shorter.
+    """
+    beyond = np.where(lon < 0, lon + 360, lon)
+    return beyond if lon.size and np.ptp(beyond) < np.ptp(lon) else lon
+
+
 def rms(values: Floats) -> float:
     """Root mean square."""
     return float(hypot(*values.tolist()) / np.sqrt(values.size))
@@ -146,5 +170,5 @@ def utm_of(lon: float, lat: float) -> str:
     Source:
         Zones of 6 degrees from 180 W (NGA.SIG.0012, section 2).
     """
-    zone = min(60, int((lon + 180) // 6) + 1)
+    zone = min(60, int((lon + 180) % 360 // 6) + 1)
     return f"EPSG:{(32600 if lat >= 0 else 32700) + zone}"

@@ -127,14 +127,17 @@ def _product(safe: Safe) -> Iterator[Raster]:
     Raises:
         UnreadableError: If it is of neither kind that is read, or damaged.
     """
-    if safe.name.upper().startswith("S2"):
+    if safe.matching("MTD_MSIL??.xml"):
         with open_optical(safe) as optical:
             yield optical
-    elif safe.name.upper().startswith("S1"):
+    elif safe.matching("annotation/*.xml"):
         with open_radar(safe) as radar:
             yield radar
     else:
-        raise UnreadableError(f"a product that is not read: {safe.name}", where=safe.where)
+        hint = "Sentinel-1 GRD and Sentinel-2 L1C and L2A in their form since 2016 are read"
+        raise UnreadableError(
+            f"a product that is not read: {safe.name}", where=safe.where, hint=hint
+        )
 
 
 def picture_type(raw: bytes) -> str:
@@ -166,8 +169,12 @@ def view(raster: Raster, where: Placed, searching: Sequence[Detector]) -> Viewed
     found: defaultdict[str, list[Detection]] = defaultdict(list)
     refused: dict[str, None] = {}
     reasons: dict[str, None] = dict.fromkeys(raster.reasons)
-    down, across = raster.placing(where.box).sizes_m(where.box.top, where.box.left)
+    placing = raster.placing(where.box)
+    down, across = placing.sizes_m(where.box.top, where.box.left)
     gsd_m = min(down, across)
+    if placing.residual_m > gsd_m / 2:
+        told = f"its control points place it to about {placing.residual_m:.0f} m"
+        reasons[told] = None
     for block in blocks(where.box, gsd_m):
         scene = raster.scene(block.box)
         gsd_m = scene.grid.gsd_m

@@ -14,17 +14,19 @@ from rasterio.enums import Resampling
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from sitewatch.errors import UnreadableError
+from sitewatch.errors import TimeError, UnreadableError
 from sitewatch.imagery.bands import SENTINEL_2
 from sitewatch.imagery.borders import outside
-from sitewatch.imagery.facts import Facts
-from sitewatch.imagery.geotiff import DAMAGED, SETTINGS, placing_of
+from sitewatch.imagery.facts import Facts, span_of_words
+from sitewatch.imagery.georeference import placing_of
+from sitewatch.imagery.geotiff import DAMAGED, SETTINGS
 from sitewatch.imagery.placing import Placing, checked
 from sitewatch.imagery.raster import Box, grid_of, zoom_of
 from sitewatch.imagery.records import Capture, Kind, Pixels, Scene
 from sitewatch.imagery.safe import Safe, number, values
 from sitewatch.imagery.stac_facts import OPEN_DATA
 from sitewatch.imagery.tags import platform_of, time_of_name
+from sitewatch.model import Span
 
 DRIVER = "JP2OpenJPEG"
 FILE = re.compile(r"_(B\d\d|B8A|SCL)(?:_(\d\d)m)?\.jp2$", re.IGNORECASE)
@@ -199,7 +201,7 @@ def _capture(safe: Safe, product: str) -> Capture:
     return Capture(
         platform=platform or next(iter(values(product, "SPACECRAFT_NAME")), "Sentinel-2"),
         sensor=card or "sentinel-2",
-        captured=time_of_name(safe.name),
+        captured=_sensed(granule) or time_of_name(safe.name),
         off_nadir_deg=number(view, "ZENITH_ANGLE") if has_view else None,
         sun_azimuth_deg=number(sun, "AZIMUTH_ANGLE") if zenith is not None else None,
         sun_elevation_deg=None if zenith is None else 90 - zenith,
@@ -207,6 +209,14 @@ def _capture(safe: Safe, product: str) -> Capture:
         licence=OPEN_DATA,
         pixels_shareable=True,
     )
+
+
+def _sensed(granule: str) -> Span | None:
+    """When the tile was sensed: minutes after the start of its data take, which its name tells."""
+    try:
+        return span_of_words(next(iter(values(granule, "SENSING_TIME")), ""))
+    except (ValueError, TimeError):
+        return None
 
 
 def _one(safe: Safe, pattern: str) -> str:

@@ -15,6 +15,7 @@ from sitewatch.imagery.shipmarks import NAMES, Candidates, candidates
 from sitewatch.imagery.ships_radar import find_radar_ships
 from sitewatch.imagery.steps import Detection, Recall
 from sitewatch.imagery.trees import Trees
+from sitewatch.imagery.water import water
 
 TREES = "ships_trees.toml"
 OVERLAP = 0.25
@@ -128,8 +129,10 @@ class RadarShips:
     paths = ("vessel",)
 
     def suits(self, scene: Scene) -> str:
-        """Empty if it can search this scene, else why not."""
-        return "" if scene.kind is Kind.RADAR else "not radar"
+        """Empty if it can search this scene, else why not: a rough sea is not told from land."""
+        if scene.kind is not Kind.RADAR:
+            return "not radar"
+        return "" if water(scene).any() else "no water is told in it"
 
     def search(self, scene: Scene) -> Detection:
         """What it finds."""

@@ -34,8 +34,10 @@ NAME_TIME = re.compile(
 """A date in a file name, with or without a time, as the names of products carry it."""
 SENTINELS = (
     (re.compile(r"(?<![A-Za-z0-9])S2([ABC])[_A-Z]"), "Sentinel-2{}", "sentinel-2"),
-    (re.compile(r"(?<![A-Za-z0-9])S1([ABCD])[_A-Z]"), "Sentinel-1{}", "sentinel-1"),
+    (re.compile(r"(?<![A-Za-z0-9])S1([ABCD])[-_A-Z]"), "Sentinel-1{}", "sentinel-1"),
 )
+POLARISATION = re.compile(r"-(vv|vh|hh|hv)[-.]", re.IGNORECASE)
+"""Where names of files tell it: "s1a-iw-grd-vv-2024...", and "iw-vv.tiff" of the copies on AWS."""
 OPTICAL_CARDS = ((1.3, "optical-submetre"), (6.0, "optical-3m"))
 """Largest pixel [m] for which an optical card holds; coarser pixels are those of Sentinel-2.
 Source: gsd_m of the cards (0.4, 3, 10 m), cut near the geometric means (1.1, 5.5 m)."""
@@ -115,6 +117,12 @@ def platform_of(name: str) -> tuple[str, str]:
         if found := pattern.search(name.upper()):
             return words.format(found[1]), card
     return "", ""
+
+
+def polarisation_of(name: str) -> str:
+    """What a file of one polarisation of Sentinel-1 tells by its name; empty where it does not."""
+    found = POLARISATION.search(name.rpartition("/")[2])
+    return found[1].lower() if found and platform_of(name)[0] else ""
 
 
 def time_of_name(name: str) -> Span | None:

@@ -61,12 +61,13 @@ def searched(
     if not catalogues:
         hint = "name one under [[imagery.stac]] in sitewatch.toml"
         yield Problem(RefusedError("no catalogue to ask", where="imagery.stac", hint=hint))
-    from sitewatch.sources.catalogues import Search, items_for  # noqa: PLC0415  # an extra
-    from sitewatch.sources.stac import Wanted, scenes_of  # noqa: PLC0415
+    from sitewatch.sources.assets import Wanted  # noqa: PLC0415  # an extra
+    from sitewatch.sources.catalogues import Search, items_for  # noqa: PLC0415
+    from sitewatch.sources.stac import scenes_of  # noqa: PLC0415
 
     for named in catalogues:
         asked = Search(named.url, named.collections, named.cloud, named.assets)
-        wanted = Wanted(intake.sites, named.assets, intake.fetch, intake.limits)
+        wanted = Wanted(intake.sites, named.assets, intake.fetch, intake.limits, named.sign)
         for given in items_for(asked, intake.sites, period, intake.fetch, intake.limits):
             if isinstance(given, Problem):
                 yield given
@@ -78,7 +79,8 @@ def _items(found: Found, facts: Facts, intake: Intake) -> Iterator[Found | Probl
     if _missing():
         yield Problem(_missing_error())
         return
-    from sitewatch.sources.stac import Wanted, items_in, scenes_of  # noqa: PLC0415  # an extra
+    from sitewatch.sources.assets import Wanted  # noqa: PLC0415  # an extra
+    from sitewatch.sources.stac import items_in, scenes_of  # noqa: PLC0415
 
     wanted = Wanted(intake.sites, (), intake.fetch, intake.limits)
     items = items_in(found.raw)

@@ -17,8 +17,9 @@ BEGUN = (1980, 1, 1, 0, 0, 0)
 
 
 def is_safe(folder: Path) -> bool:
-    """Whether a folder is a Sentinel product."""
-    return folder.suffix.upper() == ".SAFE" and not folder.is_symlink()
+    """Whether a folder is a Sentinel product, by its name or by the manifest in it."""
+    named = folder.suffix.upper() == ".SAFE" or (folder / "manifest.safe").is_file()
+    return named and not folder.is_symlink()
 
 
 def zipped(folder: Path, limits: Limits) -> Found:
@@ -30,14 +31,15 @@ def zipped(folder: Path, limits: Limits) -> Found:
         TooLargeError: If it is larger than scenes may be.
     """
     stream = io.BytesIO()
+    name = folder.stem if folder.suffix.upper() == ".SAFE" else folder.name
     left = limits.scene_bytes
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for path in _files(folder):
             raw = _bytes(path, left, folder)
             left -= len(raw)
             inside = path.relative_to(folder).as_posix()
-            archive.writestr(zipfile.ZipInfo(f"{folder.stem}.SAFE/{inside}", BEGUN), raw)
-    return Found(stream.getvalue(), f"{folder.stem}.SAFE.zip", str(folder), MEDIA_TYPE)
+            archive.writestr(zipfile.ZipInfo(f"{name}.SAFE/{inside}", BEGUN), raw)
+    return Found(stream.getvalue(), f"{name}.SAFE.zip", str(folder), MEDIA_TYPE)
 
 
 def _files(folder: Path) -> list[Path]:

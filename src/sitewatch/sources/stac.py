@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import IO, Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import rasterio
@@ -17,20 +15,20 @@ from rasterio.io import DatasetReader, MemoryFile
 from rasterio.transform import Affine
 from rasterio.windows import Window
 
-from sitewatch.errors import EvidenceError, RefusedError, TooLargeError, UnreadableError
+from sitewatch.errors import EvidenceError, TooLargeError, UnreadableError
 from sitewatch.imagery.facts import Facts, joined
 from sitewatch.imagery.geometry import Placed, placed
-from sitewatch.imagery.geotiff import DAMAGED, SETTINGS, placing_of
+from sitewatch.imagery.georeference import grid_in, placing_of
+from sitewatch.imagery.geotiff import DAMAGED, SETTINGS
 from sitewatch.imagery.package import MEDIA_TYPE, Package, pack
+from sitewatch.imagery.placegrid import Table
 from sitewatch.imagery.placing import Placing
 from sitewatch.imagery.raster import Box
 from sitewatch.imagery.stac_facts import Asset, assets_of, facts_of, is_item
 from sitewatch.model import Site
-from sitewatch.sources.fetch import HttpFetch
+from sitewatch.sources.assets import Wanted, opened, without_query
 from sitewatch.sources.found import Found, Problem
 from sitewatch.sources.holding import check_held
-from sitewatch.sources.limits import Limits
-from sitewatch.sources.ranges import RangedFile
 
 AROUND_M = 500.0
 """How far beyond a site a window reaches [m]: water, cloud and co-registration need surroundings;
@@ -41,23 +39,6 @@ MALFORMED = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 """What an item raises whose values are of other kinds than STAC says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is taken of an item.
-
-    Attributes:
-        sites: Watched sites.
-        assets: Names of assets or bands; empty to choose.
-        fetch: Gets parts of addresses.
-        limits: How much is taken in.
-    """
-
-    sites: Sequence[Site]
-    assets: Sequence[str] = ()
-    fetch: HttpFetch = field(default_factory=HttpFetch)
-    limits: Limits = field(default_factory=Limits)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Base:
     """The asset with the finest pixels, on whose grid all are stored.
@@ -66,20 +47,22 @@ class Base:
         dataset: It, open.
         name: Address of the item, for messages.
         placed: Where its pixels lie.
+        places: Its control points, where they are a grid.
     """
 
     dataset: DatasetReader
     name: str
     placed: Placing
+    places: Table | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of the whole."""
         return int(self.dataset.height), int(self.dataset.width)
 
-    def placing(self, box: Box) -> Placing:  # one transform holds for all of it
-        """Where the pixels lie."""
-        return self.placed
+    def placing(self, box: Box) -> Placing:
+        """Where the pixels lie: by one transform, or by the control points around a part."""
+        return self.places.placing(box, self.name) if self.places else self.placed
 
 
 def items_in(raw: bytes) -> tuple[Mapping[str, Any], ...]:
@@ -107,13 +90,13 @@ def scenes_of(item: Mapping[str, Any], origin: str, wanted: Wanted) -> Iterator[
     try:
         facts, assets = _told(item, origin, wanted)
         with ExitStack() as stack:
-            opened = [stack.enter_context(_opened(asset, origin, wanted)) for asset in assets]
-            base = _base(_finest(opened), origin)
+            open_ones = [stack.enter_context(opened(asset, origin, wanted)) for asset in assets]
+            base = _base(_finest(open_ones), origin)
             reached = [(site, where) for site in wanted.sites if (where := placed(site, base))]
             if not reached:
                 yield Problem(UnreadableError("it reaches no watched site", where=origin))
             for site, where in reached:
-                scene = _window(opened, assets, base, where)
+                scene = _window(open_ones, assets, base, where)
                 yield _found(item, origin, facts, (site, *scene))
     except EvidenceError as error:
         yield Problem(error)
@@ -141,68 +124,22 @@ def _found(
     return Found(pack(package), package.name, origin, MEDIA_TYPE, title=name)
 
 
-def _opened(asset: Asset, origin: str, wanted: Wanted) -> DatasetReader:
-    """An asset as an open data set of which nothing but its head is read.
-
-    Raises:
-        EvidenceError: If it cannot be fetched or is no GeoTIFF.
-    """
-    try:
-        address = urljoin(origin, asset.href) if "://" in origin else asset.href
-        shown = without_query(address)
-    except ValueError as error:
-        raise RefusedError(f"{asset.key} has no address: {error}", where=origin) from error
-    if "://" not in address:
-        return _local(Path(origin).parent, asset, shown)
-    stream = RangedFile(address, wanted.fetch, wanted.limits)
-    name = f"{asset.key}.tif"
-    try:
-        with rasterio.Env(**SETTINGS):
-            return rasterio.open(name, driver="GTiff", opener=_opener(name, stream))
-    except DAMAGED as error:
-        raise stream.problem or UnreadableError(f"no GeoTIFF: {error}", where=shown) from error
-
-
-def _local(folder: Path, asset: Asset, shown: str) -> DatasetReader:
-    """An asset beside an item's file; nothing outside of its folder is opened."""
-    try:
-        path = (folder / asset.href).resolve()
-    except ValueError as error:
-        raise RefusedError(f"{asset.key} has no path: {error}", where=str(folder)) from error
-    if not path.is_relative_to(folder.resolve()):
-        raise RefusedError("an asset outside of the item's folder", where=shown)
-    try:
-        with rasterio.Env(**SETTINGS):
-            return rasterio.open(path, driver="GTiff")
-    except DAMAGED as error:
-        raise UnreadableError(f"no GeoTIFF: {error}", where=shown) from error
-
-
-def _opener(name: str, stream: RangedFile) -> Callable[..., IO[bytes]]:
-    """What GDAL opens files with: the one asset, and nothing else."""
-
-    def opener(path: str, mode: str = "rb", **_: object) -> Any:  # noqa: ANN401  # what rasterio asks
-        if Path(path).name != name or "w" in mode or "a" in mode or "+" in mode:
-            raise FileNotFoundError(path)
-        stream.seek(0)
-        return stream
-
-    return opener
-
-
 def _finest(opened: Sequence[DatasetReader]) -> DatasetReader:
+    if any(dataset.transform.is_identity for dataset in opened):  # placed by control points
+        return max(opened, key=lambda dataset: dataset.width)
     return min(opened, key=lambda dataset: abs(dataset.transform.a))
 
 
 def _base(dataset: DatasetReader, name: str) -> Base:
-    return Base(dataset, name, placing_of(dataset, Facts(), name))
+    told = Facts()
+    return Base(dataset, name, placing_of(dataset, told, name), grid_in(dataset, told))
 
 
 def _window(
     opened: Sequence[DatasetReader], assets: Sequence[Asset], base: Base, where: Placed
 ) -> tuple[bytes, Facts]:
     """The window of one site over all assets as a GeoTIFF on the finest grid, and its numbers."""
-    down, across = base.placed.sizes_m(where.box.top, where.box.left)
+    down, across = base.placing(where.box).sizes_m(where.box.top, where.box.left)
     box = where.box.widened(int(AROUND_M / min(down, across))).within(base.shape)
     rows, cols = box.shape
     if rows * cols > MOST_WINDOW:
@@ -214,9 +151,12 @@ def _window(
         bands += list(_read(dataset, asset, base, box))
         names += list(asset.bands) if len(asset.bands) == dataset.count else [""] * dataset.count
     kind = np.result_type(*(band.dtype for band in bands))
-    nodata = base.dataset.nodata
+    nodata = assets[0].nodata if base.dataset.nodata is None else base.dataset.nodata
     raw = _geotiff(np.stack(bands).astype(kind), names, base, box)
     first = assets[0]
+    told = {(one.scale, one.offset or 0.0) for one in assets if one.bands != ("scl",)}
+    if len(told) > 1:
+        raise UnreadableError("its bands are stored on different scales", where=base.name)
     return raw, Facts(scale=first.scale, offset=first.offset, nodata=nodata)
 
 
@@ -243,7 +183,10 @@ def _read(dataset: DatasetReader, asset: Asset, base: Base, box: Box) -> np.ndar
 
 
 def _under(dataset: DatasetReader, base: Base, box: Box) -> Window:
-    """The window of a data set under a box of another one; both have north up."""
+    """The window of a data set under a box of another one; both have north up, or one grid."""
+    if base.dataset.transform.is_identity:
+        y, x = dataset.height / base.shape[0], dataset.width / base.shape[1]
+        return Window(box.left * x, box.top * y, box.shape[1] * x, box.shape[0] * y)
     a, _, x, _, e, y = base.placed.transform
     own = dataset.transform
     left, right = (round((x + a * col - own.c) / own.a, 6) for col in (box.left, box.right))
@@ -253,12 +196,12 @@ def _under(dataset: DatasetReader, base: Base, box: Box) -> Window:
 
 def _geotiff(pixels: np.ndarray[Any, Any], names: Sequence[str], base: Base, box: Box) -> bytes:
     count, rows, cols = pixels.shape
-    placing = base.placed.window(box.top, box.left, (1.0, 1.0))
+    placing = base.placing(box).window(box.top, box.left, (1.0, 1.0))
     made = {"count": count, "height": rows, "width": cols, "dtype": str(pixels.dtype)}
     with MemoryFile() as memory:
         with memory.open(
             driver="GTiff",
-            crs=base.dataset.crs,
+            crs=placing.crs,
             transform=Affine(*placing.transform),
             compress="deflate",
             tiled=min(rows, cols) >= 256,
@@ -280,9 +223,3 @@ def _item_json(item: Mapping[str, Any]) -> bytes:
     }
     kept = {**item, "assets": assets, "links": []}
     return json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()
-
-
-def without_query(address: str) -> str:
-    """An address without what stands after its question mark."""
-    parts = urlsplit(address)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))

@@ -54,7 +54,7 @@ def test_a_window_holds_its_own_pixels_and_place():
 
 def test_shares_of_65535_are_told_from_shares_of_10000():
     stored = reflectances()
-    stored[0, 0, 0] = 60_000
+    stored[0, 0] = 60_000
     scene = scene_of(picture_bytes(stored, Made(transform=UTM)))
     assert scene.pixels[0, 0, 0] == pytest.approx(60_000 / 65_535)
 

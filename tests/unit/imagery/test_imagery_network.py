@@ -7,11 +7,14 @@ import pytest
 onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
-from onnx import TensorProto, helper
+import numpy as np
+from onnx import TensorProto, helper, numpy_helper
 
 from sitewatch.errors import RefusedError, TooLargeError, UnreadableError
 from sitewatch.imagery.detectors import load_pack
+from sitewatch.imagery.manifest import parse_manifest
 from sitewatch.imagery.onnx_graph import MOST_BYTES, check_network
+from sitewatch.imagery.onnx_model import MOST_MEMORY, load_network
 
 HERE = Path(__file__).parent
 SPEC = importlib.util.spec_from_file_location("tiny_pack", HERE / "tiny_pack.py")
@@ -108,6 +111,35 @@ def test_a_network_that_the_runtime_refuses():
     weights = broken.SerializeToString()
     with pytest.raises(UnreadableError, match="not a network"):
         load_pack(tiny.manifest(weights), weights)
+
+
+def greedy(side):
+    """The tiny network, with a square of ones of this side added to its heat by their mean."""
+    plain = onnx.load_from_string(tiny.network())
+    plain.graph.node[0].output[0] = "plain"
+    plain.graph.node.extend(
+        [
+            helper.make_node("Expand", ["one", "sides"], ["big"]),
+            helper.make_node("ReduceMean", ["big"], ["mean"], keepdims=0),
+            helper.make_node("Mul", ["plain", "mean"], ["heat"]),
+        ]
+    )
+    sides = numpy_helper.from_array(np.array([side, side], np.int64), "sides")
+    one = numpy_helper.from_array(np.ones((1, 1), np.float32), "one")
+    plain.graph.initializer.extend([sides, one])
+    return plain.SerializeToString()
+
+
+def test_a_network_that_asks_for_endless_memory_gets_none():
+    tile = np.full((1, 3, 8, 8), 0.5, np.float32)
+    for side in (100, 40_000):  # 40 kB, and 6.4 GB
+        weights = greedy(side)
+        network = load_network(parse_manifest(tiny.manifest(weights)), weights)
+        if side**2 * 4 < MOST_MEMORY:
+            np.testing.assert_allclose(network.run(tile)[0], 0.5, rtol=1e-5)
+        else:
+            with pytest.raises(UnreadableError, match="the network failed"):
+                network.run(tile)
 
 
 @pytest.mark.parametrize(

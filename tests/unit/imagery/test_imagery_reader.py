@@ -246,3 +246,18 @@ def test_view_and_look_are_the_same_twice():
             setting = Setting(evidence(raw), viewed, found, raster.placing(found.box), look)
             made.append((look.id, tuple(o.id for o in observations(setting))))
     assert made[0] == made[1]
+
+
+def test_control_points_that_disagree_are_told_of_in_metres():
+    # A saddle of 40 m that no plane map can follow.
+    points = [[0, 0, 36.0, 35.02], [0, 200, 36.02, 35.0204], [200, 0, 36.0, 35.0],
+              [200, 200, 36.02, 35.0]]  # fmt: skip
+    raw = picture_bytes(np.full((1, 200, 200), 1000, np.uint16), Made(crs=""))
+    ring = [(36.005, 35.005), (36.015, 35.005), (36.015, 35.015), (36.005, 35.005)]
+    shape = Polygon((tuple(Point(*corner) for corner in ring),))
+    for given, is_told in ((points, True), (points[:3], False)):
+        facts = Facts(points=tuple(tuple(map(float, point)) for point in given))
+        with opened(raw, "image/tiff", "a_2024-12-13.tif", facts) as raster:
+            viewed = view(raster, placed(site(shape), raster), (Bright(),))
+        told = [reason for reason in viewed.reasons if "control points" in reason]
+        assert told == (["its control points place it to about 11 m"] if is_told else [])

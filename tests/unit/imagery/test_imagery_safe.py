@@ -115,6 +115,29 @@ def test_the_capture_is_that_of_the_product(optical):
     assert capture.pixels_shareable
 
 
+def test_a_tile_was_taken_when_it_was_sensed_and_not_when_its_data_take_began(optical):
+    told = GRANULE.replace(
+        "<n1:Tile>", "<n1:Tile><SENSING_TIME>2024-12-13T08:26:30.5Z</SENSING_TIME>"
+    )
+    later = {name: (told if "MTD_TL" in name else raw) for name, raw in optical.items()}
+    with open_scene(zipped(later), SAFE, "x.zip") as scene:
+        captured = scene.raster.capture.captured
+    assert captured.start == datetime(2024, 12, 13, 8, 26, 30, 500_000, tzinfo=UTC)
+
+
+def test_a_product_is_known_by_its_files_whatever_its_folder_is_called(optical, radar):
+    for members, root, kind in ((optical, OPTICAL, Kind.OPTICAL), (radar, RADAR, Kind.RADAR)):
+        mine = {name.replace(root, f"esa_{root}"): raw for name, raw in members.items()}
+        with open_scene(zipped(mine), SAFE, "x.zip") as scene:
+            assert scene.raster.kind is kind
+            assert scene.raster.capture.platform.startswith("Sentinel-")
+    with (
+        pytest.raises(UnreadableError, match="a product that is not read: S3A"),
+        open_scene(zipped({"S3A.SAFE/manifest.safe": "<x/>"}), SAFE, "x.zip"),
+    ):
+        pass
+
+
 def test_a_missing_band_and_a_damaged_one_are_named(optical):
     without = {name: raw for name, raw in optical.items() if "B02" not in name}
     with (

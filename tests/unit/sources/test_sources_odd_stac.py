@@ -10,11 +10,12 @@ pytest.importorskip("pyproj")
 pytest.importorskip("pystac_client")
 
 from sitewatch.model import Point, Site, Span
+from sitewatch.sources.assets import Wanted
 from sitewatch.sources.catalogues import Search, items_for
 from sitewatch.sources.fetch import Fetched
 from sitewatch.sources.found import Problem
 from sitewatch.sources.limits import Limits
-from sitewatch.sources.stac import Wanted, scenes_of
+from sitewatch.sources.stac import scenes_of
 
 SITE = Site("s", "S", "port", Point(36.0, 35.0))
 JANUARY = Span(datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 2, 1, tzinfo=UTC))

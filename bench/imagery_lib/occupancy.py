@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from goals import Row
 
-from sitewatch.imagery.occupancy import occupancy
+from sitewatch.imagery.occupancy import cells_of, occupancy
 from sitewatch.imagery.records import Scene
 from sitewatch.testing.scenes import Place, scene
 
@@ -25,7 +25,8 @@ def rows(seed: int, share: float) -> Iterator[Row]:
         area = np.zeros((360, 360), bool)
         area[TOP:LOW, LEFT:RIGHT] = True
         truth = float(draw.choice([0.0, 1.0, draw.random()]))
-        told = occupancy(_stacked(place, truth, draw), area, bare=scene(place, seed=99))
+        now, bare = _stacked(place, truth, draw), scene(place, seed=99)
+        told = occupancy(cells_of(now, area), cells_of(bare, area))
         if told is not None:
             within.append(told.low - 1e-9 <= truth <= told.high + 1e-9)
             off.append(abs(told.share - truth))
@@ -36,11 +37,12 @@ def rows(seed: int, share: float) -> Iterator[Row]:
 
 
 def _stacked(place: Place, truth: float, draw: np.random.Generator) -> Scene:
-    """A yard with boxes of 12 m by 3 m on a share of its rows, in other light."""
+    """A yard with boxes of 12 m by 3 m on a share of its rows, in light of its own."""
     empty = scene(place, seed=int(draw.integers(1000)))
-    pixels = empty.pixels * float(draw.uniform(0.98, 1.02))
+    pixels = empty.pixels.copy()
     rows = round((LOW - TOP) * truth / 4) * 4
     boxes = draw.uniform(0.04, 0.5, (-(-(LOW - TOP) // 4), -(-(RIGHT - LEFT) // 12)))
     pattern = np.repeat(np.repeat(boxes, 4, axis=0), 12, axis=1)[:rows, : RIGHT - LEFT]
     pixels[:, TOP : TOP + rows, LEFT:RIGHT] = pattern
-    return replace(empty, pixels=pixels.astype(np.float32))
+    light = float(draw.uniform(0.7, 1.4))
+    return replace(empty, pixels=(pixels * light).astype(np.float32))

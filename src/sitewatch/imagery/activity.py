@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import gammaln
 from scipy.stats import gamma
 
 Floats = npt.NDArray[np.float64]
@@ -39,14 +40,23 @@ AFTER = 60.0
 """How far after it, where the series goes on [days]: the beginning is dated better by more looks.
 
 Source:
-    The ten airports to tune on: mean error of the day 3.0 days with none, 2.8 with 60.
+    The ten airports to tune on: mean error of the day 7.2 days with none, 3.3 with 60; with half
+    of the blocks dropped, eight times, 8.5 and 6.6.
 """
 WEEKS = 120.0
 """How far before an alarm its beginning is looked for [days]."""
 ODD = 9.0
 """Most that one date adds to the scatter: three standard deviations, squared. Source: Winsor."""
 BELIEF = 2.0
-"""Counts' worth of belief in the usual level that an interval starts from."""
+"""Counts' worth of belief in the usual level, or in a fallen one, that an interval starts from."""
+CLUMPED = 1.5
+"""How much more levels stray over weeks than dates by themselves, for the day of a collapse.
+
+Source:
+    The ten airports to tune on, whole and with half of the blocks dropped eight times: with 1 the
+    90 % interval held the day in 0.80 of 90, with 1.5 in 0.93; leaving out each airport in turn,
+    1.5 is the choice every time, and the mean error of the day stays at 6.2 days.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,13 +206,13 @@ def _since(series: Series, norm: Usual, told: float) -> tuple[float, float, floa
     Every gap between dates is a place for the fall, as likely beforehand as it is long.
 
     Source:
-        Posterior of the change point of a Poisson law (Hinkley 1970; Raftery and Akman 1986), with
-        the level before it free and that after it `FALL` or less.
+        Posterior of the change point of a Poisson law (Raftery and Akman 1986, Biometrika 73), with
+        the level before it around the usual one and that after it around `FALL`.
     """
     near = (series.days <= told + AFTER) & (series.days > told - WEEKS)
     late = Series(series.days[near], series.counts[near])
-    counted, wanted = np.nansum(late.counts, axis=1), norm.expected(late)
-    fits = np.array([_fit(counted, wanted, at) for at in range(1, len(late.days))]) / norm.scatter
+    scatter = norm.scatter * CLUMPED
+    fits = _fits(np.nansum(late.counts, axis=1) / scatter, norm.expected(late) / scatter)
     gaps = np.diff(late.days)
     weight = np.exp(fits - fits.max()) * gaps
     total = np.concatenate([[0.0], np.cumsum(weight) / weight.sum()])
@@ -210,16 +220,22 @@ def _since(series: Series, norm: Usual, told: float) -> tuple[float, float, floa
     return float(middle), float(low), float(high)
 
 
-def _fit(counted: Floats, wanted: Floats, at: int) -> float:
-    """Log likelihood of a fall before the date number `at`."""
-    before = (counted[:at].sum() + 1) / (wanted[:at].sum() + 1)
-    after = (counted[at:].sum() + 0.1) / (wanted[at:].sum() + 0.1)
-    after = min(after, FALL * max(before, 0.2))
-    parts = (
-        (counted[:at].sum(), wanted[:at].sum(), before),
-        (counted[at:].sum(), wanted[at:].sum(), after),
-    )
-    return float(sum(n * np.log(a) - w * a for n, w, a in parts))
+def _fits(counted: Floats, wanted: Floats) -> Floats:
+    """Log likelihood of a fall before each date but the first, both levels weighed and not fitted.
+
+    Source:
+        A Poisson count whose level is gamma distributed: negative binomial (Greenwood and Yule
+        1920); what does not depend on the date of the fall is left out.
+    """
+    early, want_early = np.cumsum(counted)[:-1], np.cumsum(wanted)[:-1]
+    late, want_late = counted.sum() - early, wanted.sum() - want_early
+    return _weighed(early, want_early, 1.0) + _weighed(late, want_late, FALL)
+
+
+def _weighed(counted: Floats, wanted: Floats, middle: float) -> Floats:
+    shape = BELIEF + counted
+    told: Floats = gammaln(shape) - shape * np.log(BELIEF / middle + wanted)
+    return told
 
 
 def _log_odds(one: Series, norm: Usual) -> float:

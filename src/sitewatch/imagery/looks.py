@@ -30,7 +30,7 @@ from sitewatch.model import (
 )
 from sitewatch.taxonomy.records import SensorCard, Taxonomy
 
-METHOD = "imagery/1"
+METHOD = "imagery/2"
 LEAST_SHARE = 0.05
 """Visible share of a site below which nothing was seen of it; judgement."""
 AREA_SHARE = 0.2

@@ -10,7 +10,7 @@ import numpy as np
 
 from sitewatch.imagery.geometry import WHOLE, Placed
 from sitewatch.imagery.looks import METHOD, Viewed
-from sitewatch.imagery.missed import count_interval
+from sitewatch.imagery.missed import count_interval, missed_at_least
 from sitewatch.imagery.placing import Placing
 from sitewatch.imagery.real import count_of, modality_of
 from sitewatch.imagery.records import Found
@@ -36,6 +36,9 @@ ABSENT_SHARE = 0.5
 most of it was not looked at."""
 AIRBORNE = "moving"
 """Flag of an object that moved while the scene was taken: an aircraft in flight is not parked."""
+ASKED = 2
+"""Missed objects whose chance stands beside a count; judgement: one more or less is within any
+count, two are not. Beside an absence it is one, for one is what it denies."""
 ROUND = 6
 """Decimals of degrees that outlines are given with: 0.1 m."""
 
@@ -121,7 +124,7 @@ def _absence(
         locator=box,
         kind=Kind.PRESENCE,
         asset=AssetRef(path),
-        count=exactly(0, f"each would have been seen with {chance.low:.0%} to {chance.high:.0%}"),
+        count=exactly(0, _unseen(detection, chance, setting.viewed.seen[area].share)),
         state="not_seen",
         time=setting.look.captured,
         site=setting.viewed.site.id,
@@ -132,6 +135,15 @@ def _absence(
         look=setting.look.id,
         method=f"{METHOD} {detection.method}",
     )
+
+
+def _unseen(detection: Detection, chance: Chance, share: float) -> str:
+    """How likely an object would have been seen, and that one stood there unseen."""
+    told = f"each would have been seen with {chance.low:.0%} to {chance.high:.0%}"
+    if detection.card is None or detection.card.misses is None:
+        return told
+    missed = missed_at_least(1, (), detection.card, share)
+    return f"{told}; that 1 or more stood there and were missed: {missed:.0%}"
 
 
 def chance_for(path: str, chances: Sequence[Chance]) -> Chance | None:
@@ -160,6 +172,8 @@ def _told(members: Sequence[Found], detection: Detection, viewed: Viewed) -> str
     if detection.card is not None and detection.card.misses is not None and viewed.share > 0:
         true = count_interval(members, detection.card, viewed.share)
         words.append(f"{true.low} to {true.high} in truth, with probability {true.level:.0%}")
+        missed = missed_at_least(ASKED, members, detection.card, viewed.share)
+        words.append(f"that {ASKED} or more were missed: {missed:.0%}")
     return "; ".join(words)
 
 

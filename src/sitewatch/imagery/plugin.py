@@ -9,7 +9,7 @@ from sitewatch.errors import require
 from sitewatch.model import Evidence, Reading, Site
 from sitewatch.taxonomy.records import Taxonomy
 
-METHOD = "imagery/1"
+METHOD = "imagery/2"
 MEDIA_TYPES = (
     "application/vnd.esa.safe+zip",
     "application/vnd.sitewatch.scene+zip",

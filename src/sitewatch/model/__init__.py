@@ -1,5 +1,6 @@
 """The nouns of sitewatch: frozen typed records, ids, time, geometry. No I/O."""
 
+from sitewatch.model.activity import Activity, Busyness, Fall
 from sitewatch.model.alarm import Alarm, Watch
 from sitewatch.model.assessment import (
     Assessment,
@@ -11,6 +12,7 @@ from sitewatch.model.assessment import (
 )
 from sitewatch.model.asset import AssetClass, AssetRef, AssetType, is_within, related
 from sitewatch.model.count import Count, CountKind, at_least, exactly
+from sitewatch.model.cover import Cover
 from sitewatch.model.dependence import DEPENDENCE, Dependence
 from sitewatch.model.disagreement import Difference, Disagreement
 from sitewatch.model.estimate import Change, CountAt, Estimate
@@ -55,6 +57,7 @@ __all__ = [
     "DEPENDENCE",
     "FEWEST",
     "NOBODY_SAW",
+    "Activity",
     "Alarm",
     "Area",
     "Assessment",
@@ -63,6 +66,7 @@ __all__ = [
     "AssetType",
     "BandRow",
     "Basis",
+    "Busyness",
     "CasePicture",
     "Chance",
     "Change",
@@ -71,6 +75,7 @@ __all__ = [
     "CountAt",
     "CountKind",
     "CountScores",
+    "Cover",
     "Coverage",
     "Credibility",
     "Dated",
@@ -84,6 +89,7 @@ __all__ = [
     "Evidence",
     "Explanation",
     "ExplanationScores",
+    "Fall",
     "Geometry",
     "Hypothesis",
     "Indicator",

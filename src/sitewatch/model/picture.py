@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sitewatch.model.activity import Activity
 from sitewatch.model.alarm import Alarm, Watch
 from sitewatch.model.assessment import Assessment, Indicator
+from sitewatch.model.cover import Cover
 from sitewatch.model.dependence import DEPENDENCE, Dependence
 from sitewatch.model.disagreement import Disagreement
 from sitewatch.model.estimate import Change, Estimate
@@ -56,6 +58,8 @@ class SitePicture:
         alarms: Where counts have left what was usual, by all looks, in order of days.
         watches: One a class: whether there are looks enough for an alarm or for its absence.
         onward: Where ships that were there can be by the day asked about, last heard first.
+        covers: How much of areas stacked things covered, by area and time; never a count.
+        activity: How busy it was by scenes, one a class that scenes counted.
     """
 
     site: Site
@@ -70,6 +74,8 @@ class SitePicture:
     alarms: tuple[Alarm, ...] = ()
     watches: tuple[Watch, ...] = ()
     onward: tuple[Onward, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    activity: tuple[Activity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sitewatch.model.cover import Cover
 from sitewatch.model.look import Look
 from sitewatch.model.observation import Observation
 from sitewatch.model.time import Dated
@@ -69,6 +70,7 @@ class Reading:
         notes: Repairs, warnings, and sentences on a watched site that gave no observation.
         pointers: Wire tags and addresses, for finding articles that carry one another.
         simulated: Whether the evidence calls itself made for an example.
+        covers: How much of areas a scene shows covered, against an earlier one.
     """
 
     evidence: str
@@ -83,3 +85,4 @@ class Reading:
     notes: tuple[Note, ...] = ()
     pointers: tuple[Pointer, ...] = ()
     simulated: bool = False
+    covers: tuple[Cover, ...] = ()

@@ -121,6 +121,8 @@ def _site(part: SitePicture, held: Collection[str]) -> SitePicture:
         alarms=_standing(part.alarms, gone),
         watches=_standing(part.watches, gone),
         onward=_standing(part.onward, gone),
+        covers=_standing(part.covers, gone),
+        activity=_standing(part.activity, gone),
         assessment=None if assessment and gone & set(assessment.inputs) else assessment,
     )
 
@@ -151,6 +153,8 @@ def _results(part: SitePicture) -> int:
         + len(part.disagreements)
         + len(part.indicators)
         + len(part.onward)
+        + len(part.covers)
+        + len(part.activity)
         + (part.assessment is not None)
     )
 

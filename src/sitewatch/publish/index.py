@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from sitewatch.errors import UsageError
 from sitewatch.model import (
+    Activity,
     Alarm,
     Assessment,
     CasePicture,
     Change,
+    Cover,
     Dated,
     Disagreement,
     Estimate,
@@ -36,6 +38,8 @@ Record = (
     | Alarm
     | Watch
     | Onward
+    | Cover
+    | Activity
     | Disagreement
     | Indicator
     | Assessment
@@ -125,7 +129,17 @@ def index(picture: CasePicture) -> Index:
 def results(
     part: SitePicture,
 ) -> Iterator[
-    Look | Estimate | Change | Alarm | Watch | Onward | Disagreement | Indicator | Assessment
+    Look
+    | Estimate
+    | Change
+    | Alarm
+    | Watch
+    | Onward
+    | Cover
+    | Activity
+    | Disagreement
+    | Indicator
+    | Assessment
 ]:
     """Every record with an id that was made of one site."""
     yield from part.looks
@@ -135,6 +149,8 @@ def results(
     yield from part.alarms
     yield from part.watches
     yield from part.onward
+    yield from part.covers
+    yield from part.activity
     yield from part.disagreements
     yield from part.indicators
     if part.assessment is not None:

@@ -36,8 +36,12 @@ class Names:
         what = self.plural(estimate.path)
         if estimate.area is None:
             return what
-        areas = {area.id: area.name for area in site.areas} if site else {}
-        return f"{what} ({one_line(areas.get(estimate.area, estimate.area))})"
+        return f"{what} ({self.area(estimate.area, site)})"
+
+    def area(self, area: str, site: Site | None) -> str:
+        """Name of an area: "North pier"."""
+        areas = {one.id: one.name for one in site.areas} if site else {}
+        return one_line(areas.get(area, area))
 
     def singular(self, path: str) -> str:
         """Name of one object of a class: "frigate"."""

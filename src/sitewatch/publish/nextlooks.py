@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
 
 from sitewatch.model import Look, SitePicture
-from sitewatch.publish.text import listed
 
 CYCLES_D = {"sentinel-1": 12, "sentinel-2": 10}
 """Days after which a satellite flies the same track again, by sensor card.
@@ -120,10 +119,3 @@ def _words(one: Pass) -> str:
     who = f"the sister of {one.platform}, if one flies," if one.sister else one.platform
     when = f"{one.at:%Y-%m-%d} about {one.at:%H:%M} UTC"
     return f"{who} passes on {when}, on the track of {one.seen:%Y-%m-%d}"
-
-
-def sentence_of(words: Sequence[str]) -> str:
-    """The passes as one sentence, or empty."""
-    if not words:
-        return ""
-    return f"A new look may come: {listed(list(words))}; cloud and tasking are not known."

@@ -88,7 +88,7 @@ def protect(picture: CasePicture) -> tuple[CasePicture, int]:
     )
     muted = [a.id for a, b in zip(observations, picture.observations, strict=True) if a != b]
     whole = replace(
-        without_areas(picture, muted),
+        _uncovered(without_areas(picture, muted), owned, protected),
         observations=observations,
         evidence=tuple(_blank(e) if e.sha256 in owned else e for e in picture.evidence),
         readings=tuple(_unsaid(r) if r.evidence in owned else r for r in picture.readings),
@@ -99,6 +99,17 @@ def protect(picture: CasePicture) -> tuple[CasePicture, int]:
         ),
     )
     return reworded(whole, protected.reword), len(muted)
+
+
+def _uncovered(picture: CasePicture, owned: frozenset[str], protected: Protected) -> CasePicture:
+    """The picture without how full areas were by scenes that a protected source made."""
+    looks = (look for part in picture.sites for look in part.looks)
+    hidden = owned | {look.id for look in looks if protected.is_one(look.observer)}
+    sites = tuple(
+        replace(part, covers=tuple(c for c in part.covers if not hidden & set(c.inputs)))
+        for part in picture.sites
+    )
+    return picture if sites == picture.sites else replace(picture, sites=sites)
 
 
 def protected_spans(
@@ -187,7 +198,7 @@ def _blank(evidence: Evidence) -> Evidence:
 
 
 def _unsaid(reading: Reading) -> Reading:
-    return replace(reading, publisher=STAND_IN, title="", notes=())
+    return replace(reading, publisher=STAND_IN, title="", notes=(), covers=())
 
 
 def _stand_ins(sources: tuple[Source, ...]) -> tuple[Source, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitewatch.model import (
+    Activity,
     Alarm,
     Assessment,
     Change,
+    Cover,
     Disagreement,
     Estimate,
     Evidence,
@@ -102,6 +104,12 @@ def label(record: Record, known: Index, names: Names) -> str:  # noqa: PLR0911, 
             who = listed([one_line(name) for name in record.asset.names])
             ship = who or names.singular(record.asset.path)
             return f"Where {ship} can be by {moment_words(record.until)}"
+        case Cover():
+            home = known.records.get(record.site)
+            area = names.area(record.area, home if isinstance(home, Site) else None)
+            return f"Share of {area} covered, {span_words(record.time.span)}"
+        case Activity():
+            return f"{names.plural(record.path)} over time, to {day_words(record.last)}"
         case TrackRecord():
             return f"Source: {shorten(record.name, NAME)}, {record.topic}"
         case Disagreement():

@@ -11,10 +11,12 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from sitewatch.model import (
+    Activity,
     Alarm,
     Assessment,
     CasePicture,
     Change,
+    Cover,
     Disagreement,
     Estimate,
     Indicator,
@@ -40,6 +42,8 @@ R = TypeVar(
     Assessment,
     TrackRecord,
     Onward,
+    Cover,
+    Activity,
 )
 
 SORTED = frozenset({"inputs", "looks", "side_a", "side_b"})
@@ -73,6 +77,8 @@ def _site(part: SitePicture, looks: dict[str, Look], ids: dict[str, str]) -> Sit
         alarms=tuple(_fresh(x, ids) for x in part.alarms),
         watches=tuple(_fresh(x, ids) for x in part.watches),
         onward=tuple(_fresh(x, ids) for x in part.onward),
+        covers=tuple(_fresh(x, ids) for x in part.covers),
+        activity=tuple(_fresh(x, ids) for x in part.activity),
         disagreements=tuple(_fresh(x, ids) for x in part.disagreements),
     )
     indicators = tuple(_fresh(x, ids) for x in part.indicators)

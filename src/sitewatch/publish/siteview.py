@@ -9,12 +9,14 @@ from markupsafe import Markup
 
 from sitewatch.model import CasePicture, Change, SitePicture
 from sitewatch.publish import origins, timeline
+from sitewatch.publish.activity import ActivityView, activity_views
 from sitewatch.publish.alarms import AlarmView, WatchView, alarm_views, watch_views
 from sitewatch.publish.chips import NO_CHIPS, Chip, SceneView, pairs_of, scene_views
 from sitewatch.publish.clause import Clause, Topic
 from sitewatch.publish.contradictions import DisagreementView, disagreement_views
 from sitewatch.publish.counts import CountView, count_views
 from sitewatch.publish.coverage import last_look
+from sitewatch.publish.covers import AreaView, area_views
 from sitewatch.publish.explanations import AssessmentView, assessment_view
 from sitewatch.publish.index import Index
 from sitewatch.publish.indicators import IndicatorView, indicator_views
@@ -91,6 +93,8 @@ class SiteView:
         next_looks: When satellites pass that could settle what is open.
         scenes: Scenes of it, with what was found in them.
         pairs: Scenes that can be laid over one another, earlier and later.
+        covers: How full areas were, area by area.
+        activity: How busy it was by scenes, class by class.
     """
 
     id: str
@@ -121,6 +125,8 @@ class SiteView:
     next_looks: tuple[str, ...] = ()
     scenes: tuple[SceneView, ...] = ()
     pairs: tuple[tuple[SceneView, SceneView], ...] = ()
+    covers: tuple[AreaView, ...] = ()
+    activity: tuple[ActivityView, ...] = ()
 
 
 WAY_SIZES = ((620.0, 360.0), (340.0, 320.0))
@@ -172,6 +178,8 @@ def site_view(
         next_looks=next_look_words(part, picture.as_of),
         scenes=scenes,
         pairs=pairs_of(scenes),
+        covers=area_views(part, known, names),
+        activity=activity_views(part, known, names),
     )
 
 

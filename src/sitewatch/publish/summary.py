@@ -12,7 +12,9 @@ from sitewatch.model import (
     SitePicture,
     word_for,
 )
+from sitewatch.publish.activity import busy
 from sitewatch.publish.clause import Clause, Topic
+from sitewatch.publish.covers import covered, recovered
 from sitewatch.publish.index import site_part
 from sitewatch.publish.names import Names
 from sitewatch.publish.summary_change import changed
@@ -46,7 +48,10 @@ def summary_lines(
     names = Names(taxonomy)
     return (
         *_stands(part, names),
+        *covered(part, names),
         *changed(part, picture, names),
+        *busy(part, names),
+        *recovered(part, names),
         *origin(part),
         *unseen(part, picture),
         *differs(part),

@@ -8,20 +8,14 @@ from difflib import get_close_matches
 from sitewatch.errors import UsageError
 from sitewatch.model import (
     Alarm,
-    Assessment,
     CasePicture,
     Change,
-    Disagreement,
-    Estimate,
     Evidence,
     Indicator,
     Look,
     Observation,
-    Onward,
     Site,
     TextLocator,
-    TrackRecord,
-    Watch,
 )
 from sitewatch.publish.index import Index, Record, index
 from sitewatch.publish.names import Names
@@ -103,10 +97,10 @@ def _inputs(record: Record) -> tuple[str, ...]:
             return (record.before, record.after, *record.inputs)
         case Indicator() | Alarm():
             return (*record.looks, *record.inputs)
-        case Estimate() | Disagreement() | Assessment() | Watch() | TrackRecord() | Onward():
-            return record.inputs
         case Evidence() | Site():
             return ()
+        case _:
+            return record.inputs
 
 
 def _step(record: Record, key: str, depth: int, known: Index, names: Names) -> Step:

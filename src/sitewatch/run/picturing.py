@@ -12,6 +12,7 @@ from sitewatch.fusion.looks.published import published_claims
 from sitewatch.fusion.records import track_records
 from sitewatch.fusion.weighing.around import around
 from sitewatch.model import CasePicture, Observation, Onward, Reading, Site, SitePicture
+from sitewatch.run.busyness import activities
 from sitewatch.run.dates import end_of_day
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.reviews import reviewed
@@ -47,7 +48,13 @@ class PictureJob:
 def picture_part(job: PictureJob) -> SitePicture:
     """What is known of one site."""
     made = site_picture(job.site, job.observations, job.readings, job.config)
-    return replace(made, onward=job.onward) if job.onward else made
+    covers = [c for r in job.readings for c in r.covers if c.site == job.site.id]
+    return replace(
+        made,
+        onward=job.onward,
+        covers=tuple(sorted(covers, key=lambda c: (c.area, c.time.span, c.id))),
+        activity=activities(job.site, job.observations, job.readings, job.config.as_of),
+    )
 
 
 def picture_jobs(case: OpenCase, as_of: date) -> Iterator[PictureJob]:

@@ -1,7 +1,8 @@
 """The whole flow on one screen: evidence, readings, pairs of scenes, pictures, results.
 
-Each stage reads what the stage before it stored. The part functions, `read_part`, `compare_part`
-and `picture_part`, are pure; they run wherever the executor puts them. This process alone writes.
+Each stage reads what the stage before it stored. The part functions, `read_part`, `compare_part`,
+`cover_part` and `picture_part`, are pure; they run wherever the executor puts them. This process
+alone writes.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from sitewatch.model import CasePicture, SitePicture, content_id
 from sitewatch.publish.names import Names
 from sitewatch.run.attention import attention, standing_alarms
 from sitewatch.run.comparing import compare_stage
+from sitewatch.run.covering import cover_stage
 from sitewatch.run.dates import end_of_day
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted, ignore
 from sitewatch.run.executor import choose
@@ -28,7 +30,7 @@ from sitewatch.run.plan import plan_reading
 from sitewatch.run.reading import read_stage
 from sitewatch.run.surveying import track_stage
 
-ENGINE = "4"
+ENGINE = "5"
 """Raised whenever the same input would give another result."""
 
 
@@ -69,6 +71,7 @@ def run_case(
         read_stage(case, plan, choose(cluster, len(plan.todo)), listen)
         track_stage(case, as_of, cluster, listen)
         compare_stage(case, choose(cluster, 1), listen)
+        cover_stage(case, choose(cluster, 1), listen)
         picture = case_picture(case, picture_stage(case, as_of, listen), as_of)
         issue_stage(case, picture, ENGINE)
     names = Names(case_taxonomy(case.settings))

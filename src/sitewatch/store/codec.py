@@ -12,9 +12,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from sitewatch.errors import CaseError, RecordError
 from sitewatch.model import (
+    Activity,
     Alarm,
     Assessment,
     Change,
+    Cover,
     Disagreement,
     Estimate,
     Indicator,
@@ -49,6 +51,8 @@ IDENTIFIED = (
     Watch,
     TrackRecord,
     Onward,
+    Cover,
+    Activity,
 )
 """Records whose id is the hash of all the rest; a site or a source has a chosen id instead."""
 
@@ -111,10 +115,12 @@ def _identified(record: object, text: str) -> Iterator[tuple[Identified, str]]:
     """Every record with a hash for an id, each with its own text."""
     if isinstance(record, IDENTIFIED):
         yield cast("Identified", record), text
-    elif isinstance(record, Reading) and (record.observations or record.looks):
+    elif isinstance(record, Reading) and (record.observations or record.looks or record.covers):
         whole = json.loads(text)
-        parts: tuple[Identified, ...] = (*record.observations, *record.looks)
-        bodies = (*whole.get("observations", ()), *whole.get("looks", ()))
+        parts: tuple[Identified, ...] = (*record.observations, *record.looks, *record.covers)
+        bodies = [
+            body for name in ("observations", "looks", "covers") for body in whole.get(name, ())
+        ]
         for part, body in zip(parts, bodies, strict=True):
             yield part, canonical_json(body)
 

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from sitewatch.model import (
+    Activity,
     Alarm,
     Assessment,
     Change,
+    Cover,
     Disagreement,
     Estimate,
     Indicator,
@@ -42,6 +44,8 @@ LISTS: Mapping[str, type[Any]] = {
     "alarms": Alarm,
     "watches": Watch,
     "onward": Onward,
+    "covers": Cover,
+    "activity": Activity,
 }
 """Fields of a picture that hold records, and which; each is a kind of row."""
 KEY = "results_key"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from sitewatch.model import Basis, Dated, Look, Medium, Span
-from sitewatch.publish.nextlooks import next_passes, sentence_of
+from sitewatch.publish.nextlooks import next_passes
 
 
 def at(day, hour=8, minute=21):
@@ -56,11 +56,6 @@ def test_other_sensors_days_and_old_looks_tell_nothing():
     assert not told([look(at(10), width=timedelta(days=1))], at(12))
     assert not told([look(at(10) - timedelta(days=200))], at(12))
     assert not told([look(at(14))], at(12)), "a look to come is not known yet"
-
-
-def test_no_passes_no_sentence():
-    assert sentence_of(()) == ""
-    assert sentence_of(("a passes",)).startswith("A new look may come: a passes;")
 
 
 def test_a_scene_that_only_has_the_pixels_of_a_known_satellite_tells_no_pass():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sitewatch.model import Look, Relay, SitePicture
 from sitewatch.publish.index import Index
 from sitewatch.publish.marks import look_mark
+from sitewatch.publish.pieces import Noun, called
 from sitewatch.publish.refs import anchor
 from sitewatch.publish.svg import el, fitted, joined, picture, rect, text
 from sitewatch.publish.text import one_line, shorten
@@ -66,14 +67,16 @@ def origin_graph(part: SitePicture, known: Index, columns: Columns) -> Markup | 
         return None
     layout = _layout(looks, relays, known, columns)
     parts = [
-        *_headings(columns, len(layout.articles), looks, relays),
+        *_headings(
+            columns, number_of(len(layout.articles), *_noun(layout.articles, known)), looks, relays
+        ),
         *(_edge(relay, layout, columns) for relay in relays),
         *(_article(sha, y, known, columns) for sha, y in layout.articles.items()),
         *(_via(name, y, columns) for name, y in layout.via.items()),
         *(_look(look, layout.looks[look.id], known, columns) for look in looks),
     ]
     says = (
-        f"{number_of(len(layout.articles), 'article', 'articles')} on the left lead to "
+        f"{number_of(len(layout.articles), *_noun(layout.articles, known))} on the left lead to "
         f"{number_of(len(looks), 'look', 'looks')} on the right."
     )
     return picture(columns.width, layout.height, says, *parts, kind="origins")
@@ -119,15 +122,19 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
+def _noun(evidence: Iterable[str], known: Index) -> Noun:
+    return called(known.readings.values(), evidence)
+
+
 def _via_name(relay: Relay) -> str:
     return " › ".join(one_line(name) for name in relay.via)
 
 
 def _headings(
-    columns: Columns, articles: int, looks: list[Look], relays: list[Relay]
+    columns: Columns, articles: str, looks: list[Look], relays: list[Relay]
 ) -> Iterator[Markup]:
     worth = looks_worth(sum(relay.weight for relay in relays))
-    yield text(0, 12, number_of(articles, "article", "articles"), "heading")
+    yield text(0, 12, articles, "heading")
     if columns.via:
         yield text(columns.via, 12, "relayed by", "label", "middle")
     words = f"{number_of(len(looks), 'look', 'looks')}, worth {worth}"
@@ -182,12 +189,12 @@ def _via(name: str, y: float, columns: Columns) -> Markup:
 def _look(look: Look, y: float, known: Index, columns: Columns) -> Markup:
     relays = known.relays[look.id]
     worth = looks_worth(sum(relay.weight for relay in relays))
-    articles = len({relay.evidence for relay in relays})
+    told = {relay.evidence for relay in relays}
     left, wide = columns.looks, columns.width - columns.looks
     room = wide - 34
     medium = f" · {MEDIA[look.medium]}" if columns.via else ""
     when = fitted(f"{short_span(look.captured.span)}{medium}", room, 12)
-    total = f"{number_of(articles, 'article', 'articles')} → {worth}"
+    total = f"{number_of(len(told), *_noun(told, known))} → {worth}"
     body = [
         rect(left, y - 31, wide, 62, "look-box"),
         look_mark(left + 16, y - 12, look),

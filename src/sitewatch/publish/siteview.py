@@ -24,6 +24,7 @@ from sitewatch.publish.looks import LookView, look_views
 from sitewatch.publish.names import Names
 from sitewatch.publish.nextlooks import next_look_words
 from sitewatch.publish.onward import Bound, bound
+from sitewatch.publish.pieces import Noun, called
 from sitewatch.publish.reachmap import reach_maps
 from sitewatch.publish.refs import Ref, anchor, refs
 from sitewatch.publish.summary import summary_lines
@@ -70,7 +71,8 @@ class SiteView:
         kind: What sort of place it is.
         lead: The first sentence.
         groups: The other sentences by question.
-        articles: Number of articles that tell of it.
+        articles: Number of articles, scenes or logs that tell of it.
+        noun: What those are called.
         looks: Number of looks that saw.
         relays: Number of tellings.
         worth: Effective number of looks.
@@ -103,6 +105,7 @@ class SiteView:
     lead: ClauseView | None
     groups: tuple[Group, ...]
     articles: int
+    noun: Noun
     looks: int
     relays: int
     worth: str
@@ -153,6 +156,7 @@ def site_view(
         lead=next(iter(clause_views(clauses[:1], known, names)), None),
         groups=tuple(_groups(clauses[1:], known, names)),
         articles=len({relay.evidence for relay in told}),
+        noun=called(known.readings.values(), {relay.evidence for relay in told}),
         looks=len(saw),
         relays=len(told),
         worth=looks_worth(sum(relay.weight for relay in told)),

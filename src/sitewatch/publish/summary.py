@@ -17,6 +17,7 @@ from sitewatch.publish.clause import Clause, Topic
 from sitewatch.publish.covers import covered, recovered
 from sitewatch.publish.index import site_part
 from sitewatch.publish.names import Names
+from sitewatch.publish.pieces import called, tell
 from sitewatch.publish.summary_change import changed
 from sitewatch.publish.summary_looks import differs, origin, unseen
 from sitewatch.publish.text import capital, lower_first, one_line
@@ -52,7 +53,7 @@ def summary_lines(
         *changed(part, picture, names),
         *busy(part, names),
         *recovered(part, names),
-        *origin(part),
+        *origin(part, picture),
         *unseen(part, picture),
         *differs(part),
     )
@@ -65,8 +66,8 @@ def case_lines(picture: CasePicture) -> tuple[Clause, ...]:
     unread = tuple(r.evidence for r in picture.readings if r.status is not ReadStatus.READ)
     clauses = []
     if told:
-        articles = number_of(len(told), "article tells", "articles tell")
-        text = f"{articles} of {number_of(len(looks), 'look', 'looks')} at the watched sites."
+        pieces = tell(called(picture.readings, told), len(told))
+        text = f"{pieces} of {number_of(len(looks), 'look', 'looks')} at the watched sites."
         clauses.append(Clause(text, (*looks, *told), Topic.ORIGIN))
     if unread:
         pieces = number_of(len(unread), "piece of evidence", "pieces of evidence")

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from sitewatch.model import CasePicture, Difference, Sight, SitePicture
 from sitewatch.publish.clause import Clause, Topic
 from sitewatch.publish.coverage import last_look, longest_gap
+from sitewatch.publish.pieces import called, tell
 from sitewatch.publish.text import capital, listed, lower_first, one_line, shorten
 from sitewatch.publish.words import OUTCOMES, looks_worth, number_of, short_span, span_words
 
 
-def origin(part: SitePicture) -> Iterator[Clause]:
-    """How many articles tell of how many looks, and which look is told most."""
+def origin(part: SitePicture, picture: CasePicture) -> Iterator[Clause]:
+    """How many originals tell of how many looks, and which look is told most."""
     saw = [look for look in part.looks if look.somebody_saw]
     told = [relay for relay in part.relays if relay.look in {look.id for look in saw}]
     articles = sorted({relay.evidence for relay in told})
@@ -20,7 +21,7 @@ def origin(part: SitePicture) -> Iterator[Clause]:
         return
     worth = looks_worth(sum(relay.weight for relay in told))
     text = (
-        f"{number_of(len(articles), 'article tells', 'articles tell')} of "
+        f"{tell(called(picture.readings, articles), len(articles))} of "
         f"{number_of(len(saw), 'look', 'looks')}, worth {worth} independent "
         f"{'look' if worth == '1' else 'looks'}."
     )

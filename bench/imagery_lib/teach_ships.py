@@ -1,24 +1,30 @@
 """Teaches the trees that tell ships in 10 m scenes, and writes them as plain numbers.
 
-Run it as `python -m imagery_lib.teach_ships OUTPUT.toml` in `bench/`. LightGBM is needed here and
-nowhere else. Every chance that is used for a figure comes from trees that never saw that port.
+In `bench/`, three steps: `python -m imagery_lib.teach_ships LESSONS.npz` writes what the network
+learns from, `teach_ships_net` teaches it, and `python -m imagery_lib.teach_ships OUTPUT.toml`
+writes the trees and how both are weighed. LightGBM is needed here and nowhere else. Every chance
+that is used for a figure comes from trees and a network that never saw that port.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
 
 from imagery_lib.harbours import Harbour, harbours
-from sitewatch.imagery.shipmarks import NAMES, Candidates, candidates, in_open
-from sitewatch.imagery.ships import picked
+from imagery_lib.ships_fit import Told, crossed, fitted, labels_in_open
+from sitewatch.imagery.shipmarks import NAMES, Candidates, candidates
+from sitewatch.imagery.ships import LEAST_ODDS
 from sitewatch.imagery.trees import Trees
 from sitewatch.imagery.water import water
+from sitewatch.model import is_within
+from sitewatch.taxonomy.loader import load_taxonomy
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +40,11 @@ HOW = {
 }  # fmt: skip
 FOLDS = 4
 KEPT = ("feature", "limit", "low", "high", "leaf")
-LEASTS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.17, 0.25, 0.35, 0.5, 0.6, 0.7, 0.8)
+LENGTHS = ((0.0, 100.0), (100.0, 150.0), (150.0, 220.0), (220.0, 500.0))
+FEWEST_ODDS = -7.5
+"""Sums of left-out trees from which the network learns of a candidate; the rest is plainly none."""
+LEFT_OUT = Path(__file__).with_name("ships_left_out.npz")
+"""What networks said of candidates at ports that they never saw, by `teach_ships_net`."""
 
 
 def overlap(one: Floats, two: Floats) -> Floats:
@@ -91,18 +101,6 @@ def _grow(node: dict, nodes: list[list[float]]) -> int:
     return at
 
 
-def calibrated(odds: Floats, yes: Floats) -> tuple[float, float]:
-    """Slope and offset that make sums of trees into log odds (Platt 1999)."""
-    slope, offset = 1.0, 0.0
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-np.clip(slope * odds + offset, -30, 30)))
-        gap, bend = yes - chance, chance * (1 - chance) + 1e-9
-        rows = np.column_stack([odds, np.ones(len(odds))])
-        step = np.linalg.solve((rows * bend[:, None]).T @ rows + np.eye(2) * 1e-6, rows.T @ gap)
-        slope, offset = slope + step[0], offset + step[1]
-    return float(slope), float(offset)
-
-
 def left_out(ports: tuple[Harbour, ...]) -> dict[str, tuple[Candidates, Floats]]:
     """Candidates of each port and sums from trees that never saw it."""
     held = {p.name: candidates(p.scene) for p in ports}
@@ -114,84 +112,128 @@ def left_out(ports: tuple[Harbour, ...]) -> dict[str, tuple[Candidates, Floats]]
     return told
 
 
-def hits(port: Harbour, some: Candidates, chosen: list[int]) -> list[tuple[int, int | None]]:
-    """Each find with the label that its middle lies in; each label once."""
-    free, told = set(range(len(port.boxes))), []
-    for n in chosen:
-        row, col = some.blobs.middles[n]
-        for k in sorted(free):
-            top, left, low, right = port.boxes[k]
-            if top <= row <= low and left <= col <= right:
-                free.discard(k)
-                told.append((n, k))
-                break
-        else:
-            told.append((n, None))
-    return told
-
-
-def best_least(ports: tuple[Harbour, ...], told: dict, names: list[str]) -> tuple[float, float]:
-    """The least chances, in open water and near land, with the best F1 at these ports."""
-    tallies = {least: np.zeros((2, 3)) for least in LEASTS}
+def digest(held: dict[str, Candidates], ports: tuple[Harbour, ...]) -> str:
+    """Hash of all candidates and labels: what the network said holds for just these."""
+    told = hashlib.sha256()
     for port in ports:
-        if port.name in names:
-            some, chance = told[port.name]
-            for least in LEASTS:
-                tallies[least] += tallied(port, some, chance, (least, least))
-    best = [max(LEASTS, key=lambda v: f1(tallies[v][k])) for k in (0, 1)]
-    return best[0], best[1]
+        for part in (held[port.name].blobs.boxes, port.boxes):
+            told.update(np.ascontiguousarray(np.round(part), dtype="<i8").tobytes())
+    return told.hexdigest()
 
 
-def tallied(port: Harbour, some: Candidates, chance: Floats, least: tuple[float, float]) -> Floats:
-    """Hits, false finds and labels (2, 3): in open water and near land."""
-    enough = np.where(chance >= np.where(some.open_water, *least), chance, 0.0)
-    labels = in_open(port.boxes.astype(np.int64), water(port.scene))
-    tally = np.zeros((2, 3))
-    for n, label in hits(port, some, picked(some.blobs, enough, min(least))):
-        where = some.open_water[n] if label is None else labels[label]
-        tally[int(not where), int(label is None)] += 1
-    tally[:, 2] = labels.sum(), (~labels).sum()
-    return tally
+def told_of(ports: tuple[Harbour, ...], *, both: bool) -> list[Told]:
+    """Every port with what trees, and the network if asked for, said without having seen it.
+
+    Raises:
+        ValueError: If the network's words are of other candidates than the present ones.
+    """
+    odds = left_out(ports)
+    held = {name: some for name, (some, _) in odds.items()}
+    said = np.load(LEFT_OUT) if both else {}
+    if both and str(said["digest"]) != digest(held, ports):
+        raise ValueError(f"{LEFT_OUT.name} is of other candidates: run teach_ships_net again")
+    made = []
+    for port in ports:
+        some, sums = odds[port.name]
+        yes, weight = lesson(port, some)
+        kept = sums >= LEAST_ODDS
+        columns = [sums]
+        if both:
+            network = np.full(len(sums), np.nan)
+            network[said[f"{port.name}_index"]] = said[f"{port.name}_odds"]
+            kept &= np.isfinite(network)
+            columns.append(network)
+        where = labels_in_open(port, water(port.scene))
+        rows = np.column_stack(columns)[kept]
+        made.append(Told(port, some.only(kept), rows, yes[kept], weight[kept] > 0, where))
+    return made
 
 
-def f1(tally: Floats) -> float:
-    """F1 of hits, false finds and labels."""
-    return float(2 * tally[0] / max(tally.sum(), 1)) if tally[0] else 0.0
+def lessons(path: Path) -> None:
+    """Write what the network learns from: candidates, labels and what left-out trees said."""
+    ports = harbours()
+    odds, parts = left_out(ports), {}
+    for port in ports:
+        some, sums = odds[port.name]
+        yes, weight = lesson(port, some)
+        whose = overlap(some.blobs.boxes.astype(float), port.boxes).argmax(axis=1)
+        kept = np.flatnonzero(sums > FEWEST_ODDS)
+        columns = {
+            "index": np.arange(len(sums)), "middles": some.blobs.middles, "axes": some.blobs.axes,
+            "odds": sums, "yes": yes, "weight": weight, "whose": whose,
+        }  # fmt: skip
+        parts |= {f"{port.name}_{name}": one[kept] for name, one in columns.items()}
+    held = {name: some for name, (some, _) in odds.items()}
+    np.savez_compressed(path, digest=digest(held, ports), **parts)
 
 
 def write(path: Path) -> None:
-    """Teach on all ports and write the trees; chances and their thresholds from left-out ports."""
+    """Teach trees on all ports and write them; all that is fitted comes from left-out ports."""
     ports = harbours()
-    told = left_out(ports)
-    sums = np.concatenate([told[p.name][1] for p in ports])
-    yes = np.concatenate([lesson(p, told[p.name][0])[0] for p in ports])
-    slope, offset = calibrated(sums, yes)
-    chances = {n: (some, _chance(odds, slope, offset)) for n, (some, odds) in told.items()}
-    least = best_least(ports, chances, [p.name for p in ports])
-    tally = sum(tallied(p, *chances[p.name], least) for p in ports)
-    every = tally.sum(axis=0)
-    shape = every[0] + 0.5, every[2] - every[0] + 0.5
-    low, high = (float(beta.ppf(q, *shape)) for q in (0.05, 0.95))
-    lessons = [(told[p.name][0].marks, *lesson(p, told[p.name][0])) for p in ports]
-    trees = taught(lessons)
+    every = told_of(ports, both=True)
+    alone = [replace(t, odds=t.odds[:, :1]) for t in every]
+    held = {p.name: candidates(p.scene) for p in ports}
+    trees = taught([(held[p.name].marks, *lesson(p, held[p.name])) for p in ports])
     lines = [
         "# Trees that tell ships from other bright patches in 10 m scenes, as plain numbers.",
         "# Learned from sen2ships (ShipDetectionExperts, MIT licence), eight harbours, by",
         "# bench/imagery_lib/teach_ships.py. A node: feature (-1: leaf), limit, next nodes, leaf.",
-        f'basis = "{int(every[0])} of {int(every[2])} labelled ships at harbours left out in turn"',
+        "# [alone]: the trees; [both]: with ships_net.onnx. Weights: trees, network, offset.",
         f"names = {list(NAMES)}".replace("'", '"'),
-        f"slope = {slope:.5f}",
-        f"offset = {offset:.5f}",
-        f"least = [{least[0]:.4f}, {least[1]:.4f}]",
         *(f"{k} = {_numbers(getattr(trees, k))}" for k in KEPT),
-        "[recall]",
-        f"vessel = [{low:.2f}, {high:.2f}]",
+        *_way("alone", alone),
+        *_way("both", every),
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _chance(odds: Floats, slope: float, offset: float) -> Floats:
-    return 1 / (1 + np.exp(-np.clip(slope * odds + offset, -30, 30)))
+def _way(name: str, told: list[Told]) -> list[str]:
+    way, crossing = fitted(told), crossed(told, FOLDS)
+    found = sum(label is not None for _, some in crossing for _, label in some)
+    labels = sum(len(one.port.boxes) for one in told)
+    return [
+        f"[{name}]",
+        f'basis = "{found} of {labels} labelled ships at harbours left out in turn"',
+        f"weights = {[round(w, 4) for w in way.weights]}",
+        f"least = {way.least:.4f}",
+        f"[{name}.recall]",
+        *(f'"{path}" = [{low:.2f}, {high:.2f}]' for path, low, high in recall(crossing)),
+    ]
+
+
+def recall(crossing: list) -> list[tuple[str, float, float]]:
+    """Share found of each class of ships, by the length of the class.
+
+    Ranges hold nine in ten of draws of ports with replacement: ports differ more than ships do.
+    A ship of unknown length may be of any. Ships shorter than any that is labelled were never
+    measured: theirs starts at 0.
+    """
+    rows = []
+    for number, (one, found) in enumerate(crossing):
+        seen = {label for _, label in found}
+        rows += [(number, length, n in seen) for n, length in enumerate(one.port.lengths_m)]
+    ports, lengths, hit = np.array(rows).T
+    spread = {}
+    for low, high in LENGTHS:
+        of = (lengths >= low) & (lengths < high)
+        spread[low, high] = _spread(ports[of], hit[of], len(crossing))
+    lows, highs = zip(*spread.values(), strict=True)
+    made = [("vessel", min(lows), max(highs))]
+    classes = load_taxonomy().classes
+    for path, asset in sorted(classes.items()):
+        if is_within(path, "vessel") and path != "vessel" and asset.length_m is not None:
+            least, most = next(v for b, v in spread.items() if b[0] <= asset.length_m < b[1])
+            made.append((path, least if asset.length_m >= lengths.min() else 0.0, most))
+    return made
+
+
+def _spread(ports: Floats, hit: Floats, count: int) -> tuple[float, float]:
+    draw = np.random.default_rng(1)
+    of, found = (np.bincount(ports.astype(int), w, count) for w in (None, hit))
+    lots = draw.integers(0, count, (4000, count))
+    # Half a find and half a miss more: no share is known to be 0 or 1.
+    share = (found[lots].sum(axis=1) + 0.5) / (of[lots].sum(axis=1) + 1)
+    return float(np.quantile(share, 0.05)), float(np.quantile(share, 0.95))
 
 
 def _numbers(table: NDArray) -> str:
@@ -200,4 +242,4 @@ def _numbers(table: NDArray) -> str:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    (lessons if sys.argv[1].endswith(".npz") else write)(Path(sys.argv[1]))

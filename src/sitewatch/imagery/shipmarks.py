@@ -40,6 +40,10 @@ class Candidates:
     marks: Floats
     open_water: Mask
 
+    def only(self, which: Mask) -> Candidates:
+        """Some of them."""
+        return Candidates(self.blobs.only(which), self.marks[which], self.open_water[which])
+
 
 def candidates(scene: Scene) -> Candidates | None:
     """All candidates of an optical scene; None where it shows no water to speak of."""

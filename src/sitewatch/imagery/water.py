@@ -13,6 +13,14 @@ NIR_MOST = 0.12
 """Most near infrared over water, haze and foam included; land is above 0.15 as a rule."""
 DARK_NIR = 0.045
 """Near infrared under which it is water whatever the colour: shaded or very clear water."""
+CLEAR = 0.02
+"""Near infrared of the darkest pixels under a clear sky; what lies above it is taken for haze,
+as in dark-object subtraction. Source: Chavez 1988; clear water reflects 0.00 to 0.02."""
+HAZE_MOST = 0.12
+"""Most of a scene's near infrared that counts as haze; judgement: through more, little is seen."""
+DARKEST = 0.005
+"""Share of a scene's pixels that count as its darkest; judgement: a harbour basin of 5 ha in
+10 km2."""
 BASIN_M2 = 20_000.0
 """Least area of a water body that ships use [m2]; judgement: a basin of 100 m by 200 m."""
 ISLAND_M2 = 30_000.0
@@ -40,9 +48,20 @@ def water(scene: Scene) -> Mask:
 def wet(scene: Scene) -> Mask:
     """Pixels that look like water, each for itself."""
     green, nir = (np.nan_to_num(scene.band(name)) for name in ("green", "nir"))
+    over = haze(scene)
+    green, nir = green - over, nir - over
     index = (green - nir) / np.maximum(green + nir, 1e-6)
     like: Mask = ((index > NDWI) & (nir < NIR_MOST)) | (nir < DARK_NIR)
     return like & scene.valid
+
+
+def haze(scene: Scene) -> float:
+    """What haze adds to the near infrared of a whole scene: its darkest pixels above clear ones."""
+    nir = scene.band("nir")[scene.valid]
+    seen = nir[np.isfinite(nir)]
+    if not seen.size:
+        return 0.0
+    return float(np.clip(np.quantile(seen, DARKEST) - CLEAR, 0.0, HAZE_MOST))
 
 
 def bodies(like: Mask, gsd_m: float) -> Mask:

@@ -18,6 +18,8 @@ NEAR_M = 250.0
 """Neighbourhood over which the local background is taken [m]; the length of a usual ship."""
 BESIDE_PX = 2
 """How near land may lie to a box in open water [pixels]."""
+LEAST_WATER = 0.005
+"""Least share of a scene that is told as water; judgement: less holds no basin worth a search."""
 CUTS = np.geomspace(0.012, 0.35, 14)
 """Levels above the background at which layers are cut [reflectance].
 
@@ -49,7 +51,7 @@ def candidates(scene: Scene) -> Candidates | None:
     """All candidates of an optical scene; None where it shows no water to speak of."""
     gsd = scene.grid.gsd_m
     body, like = water(scene), wet(scene)
-    if body.mean() < 0.005:
+    if body.mean() < LEAST_WATER:
         return None
     bands = {n: np.nan_to_num(scene.band(n)) for n in ("blue", "green", "red", "nir")}
     level = {n: float(np.median(b[like & scene.valid])) for n, b in bands.items()}

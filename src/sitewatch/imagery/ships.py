@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from sitewatch.imagery.blobs import Blobs, Floats
+from sitewatch.imagery.coarser import coarser, finer
 from sitewatch.imagery.records import Found, Kind, Scene
-from sitewatch.imagery.shipmarks import NAMES, Candidates, candidates
+from sitewatch.imagery.shipmarks import LEAST_WATER, NAMES, Candidates, candidates
 from sitewatch.imagery.ships_net import log_odds, network
 from sitewatch.imagery.ships_radar import find_radar_ships
 from sitewatch.imagery.steps import Detection, Recall
@@ -22,8 +23,11 @@ from sitewatch.imagery.water import water
 TREES = "ships_trees.toml"
 OVERLAP = 0.25
 """Share of the smaller box from which two candidates are one ship; the likelier is kept."""
-FINEST_M, COARSEST_M = 5.0, 15.0
-"""Pixel sizes that the optical way is made for [m]: it was learned at 7 to 10 m."""
+FINEST_M, COARSEST_M = 2.0, 15.0
+"""Pixel sizes of optical scenes that are searched [m]."""
+LEARNED_M = 9.0
+"""Pixel size that finer scenes are reduced to [m]: it was learned at 7 to 10 m."""
+BANDS = ("blue", "green", "red", "nir")
 BLUR_PX = 1.0
 """What blur and the pixel add to a measured side [pixels]; judgement."""
 
@@ -143,7 +147,7 @@ def _way(told: dict[str, Any]) -> Way:
 
 
 class OpticalShips:
-    """Ships in optical scenes of about 10 m."""
+    """Ships in optical scenes of about 10 m, and in finer ones reduced to that."""
 
     paths = ("vessel",)
 
@@ -156,16 +160,19 @@ class OpticalShips:
         """Empty if it can search this scene, else why not."""
         if scene.kind is not Kind.OPTICAL:
             return "not a calibrated optical scene"
-        missing = {"blue", "green", "red", "nir"} - set(scene.bands)
+        missing = set(BANDS) - set(scene.bands)
         if missing:
             return f"lacks {', '.join(sorted(missing))}"
         if not FINEST_M <= scene.grid.gsd_m <= COARSEST_M:
             return f"made for pixels of {FINEST_M:.0f} to {COARSEST_M:.0f} m"
-        return ""
+        told = water(coarser(scene, BANDS, LEARNED_M)[0]).mean() >= LEAST_WATER
+        return "" if told else "no water is told in it"
 
     def search(self, scene: Scene) -> Detection:
         """What it finds."""
-        return Detection(self.method, self.paths, find_ships(scene), known().way().recall)
+        seen, times = coarser(scene, BANDS, LEARNED_M)
+        found = tuple(finer(one, times) for one in find_ships(seen))
+        return Detection(self.method, self.paths, found, known().way().recall)
 
 
 class RadarShips:

@@ -56,12 +56,20 @@ def wet(scene: Scene) -> Mask:
 
 
 def haze(scene: Scene) -> float:
-    """What haze adds to the near infrared of a whole scene: its darkest pixels above clear ones."""
-    nir = scene.band("nir")[scene.valid]
-    seen = nir[np.isfinite(nir)]
-    if not seen.size:
+    """What haze adds to the near infrared of a whole scene: its darkest pixels above clear ones.
+
+    None where those are brighter than in green light: then they are no water, and tell nothing.
+    """
+    green, nir = (scene.band(name)[scene.valid] for name in ("green", "nir"))
+    known = np.isfinite(nir) & np.isfinite(green)
+    if not known.any():
         return 0.0
-    return float(np.clip(np.quantile(seen, DARKEST) - CLEAR, 0.0, HAZE_MOST))
+    green, nir = green[known], nir[known]
+    floor = np.quantile(nir, DARKEST)
+    darkest = nir <= floor
+    if np.median(green[darkest] - nir[darkest]) <= 0:
+        return 0.0
+    return float(np.clip(floor - CLEAR, 0.0, HAZE_MOST))
 
 
 def bodies(like: Mask, gsd_m: float) -> Mask:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from sitewatch.imagery.shipmarks import NAMES, candidates
 from sitewatch.imagery.ships import DETECTORS, find_ships, picked
 from sitewatch.imagery.ships_radar import find_radar_ships
 from sitewatch.imagery.trees import Trees
-from sitewatch.imagery.water import bodies, water
+from sitewatch.imagery.water import bodies, haze, water
 from sitewatch.testing.scenes import Place, Thing, ground, outline, radar, scene
 
 SEA = Place("harbour", side=400, gsd_m=10.0)
@@ -147,3 +149,32 @@ def test_a_tree_by_hand():
     rows = np.array([[2.0, 9.0], [3.0, 0.0], [3.0, 1.0]])
     assert tree.log_odds(rows).tolist() == [-1, 1, 3]
     assert tree.chance(rows)[0] == pytest.approx(1 / (1 + np.e))
+
+
+def optical():
+    return next(one for one in DETECTORS if one.method.startswith("ships-10m"))
+
+
+def test_a_finer_scene_is_searched_at_the_size_that_was_learned():
+    place = Place("harbour", side=1200, gsd_m=3.0)
+    ship = Thing(900, 500, 240, 40, "ship")
+    fine = scene(place, (ship,))
+    assert optical().suits(fine) == ""
+    found = optical().search(fine).found
+    (mine,) = [f for f in found if np.hypot(f.row - 900, f.col - 500) < 40]
+    assert mine.length_m == pytest.approx(240, rel=0.3)
+    rows = [row for row, _ in mine.outline]
+    assert min(rows) < 900 < max(rows)
+
+
+def test_where_no_water_is_told_nothing_is_searched():
+    land = scene(Place("airfield", side=400, gsd_m=10.0))
+    assert optical().suits(land) == "no water is told in it"
+
+
+def test_a_scene_without_water_has_no_haze_taken_off():
+    assert haze(scene(Place("airfield", side=400, gsd_m=10.0))) == 0
+    sea = scene(SEA)
+    hazy = replace(sea, pixels=sea.pixels + np.float32(0.08))
+    assert 0.05 < haze(hazy) < 0.09
+    assert water(hazy).mean() == pytest.approx(water(sea).mean(), abs=0.02)

@@ -32,7 +32,7 @@ from sitewatch.training.places import split_places
 Floats = NDArray[np.float64]
 Finder = Callable[[Picture], tuple[Found, ...]]
 
-PACK = Path(__file__).parents[2] / "packs" / "aircraft-airbus"
+PACK = Path(__file__).parents[2] / "packs" / "aircraft-airbus" / "held-out"
 MISSED = ((30.0, 0.30), (45.0, 0.12), (999.0, 0.05))
 """Share of labelled aircraft taken away by length [m]: what the aircraft figures ask for."""
 FALSE = 0.08

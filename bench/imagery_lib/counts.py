@@ -12,7 +12,7 @@ import numpy as np
 from goals import Row
 
 from imagery_lib import count_rivals as rivals
-from imagery_lib.aircraft import COARSE, GSD_M, absent, pack, tried, tried_coarse
+from imagery_lib.aircraft import COARSE, GSD_M, MEASURED, absent, pack, tried, tried_coarse
 from sitewatch.imagery.card import Card, Misses, Recall
 from sitewatch.imagery.missed import count_interval
 from sitewatch.training.judging import found_by_length, judge
@@ -27,10 +27,10 @@ Way = Callable[[Trial, Sequence[Trial]], Interval]
 def rows(seed: int, scale: float) -> Iterator[Row]:
     """Coverage and width of the 90 % interval, and of two simpler ones."""
     what, goal = "true count within the 90 % interval, airports left out", ".87 to .94"
-    if row := absent("aircraft-airbus", what, goal):
+    if row := absent(MEASURED, what, goal):
         yield row
         return
-    trials = told("aircraft-airbus", tried, GSD_M)
+    trials = told(MEASURED, tried, GSD_M)
     yield judged_row(f"{what} ({len(trials)} scenes)", trials, ours(GSD_M), seed, goal)
     yield judged_row("  one share found (binomial)", trials, plain, seed)
     yield judged_row("  mixture of greatest likelihood", trials, mixture, seed)

@@ -32,6 +32,7 @@ MODULES = {
     "clouds-fine": "clouds_airports:rows",
     "ships": "ships:rows",
     "radar": "radar:rows",
+    "background": "background:rows",
     "occupancy": "occupancy:rows",
 }
 """Part and the function that measures it, loaded only when it is asked for."""

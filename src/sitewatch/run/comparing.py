@@ -10,6 +10,7 @@ from itertools import pairwise
 from sitewatch.errors import SitewatchError
 from sitewatch.imagery.plugin import MEDIA_TYPES
 from sitewatch.model import Evidence, Look, Note, Observation, Reading, Site
+from sitewatch.run.differing import METHOD as BY_DIFFERENCE
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted
 from sitewatch.run.executor import Executor
 from sitewatch.run.models import models_for, readable, reading_key
@@ -144,7 +145,7 @@ def _scenes(known: dict[str, Evidence], readings: dict[str, Reading]) -> list[Ha
         for sha, reading in sorted(readings.items())
         if sha in known
         for look in reading.looks
-        if look.somebody_saw
+        if look.somebody_saw and look.method != BY_DIFFERENCE
     ]
 
 

@@ -16,6 +16,7 @@ from sitewatch.run.attention import attention, standing_alarms
 from sitewatch.run.comparing import compare_stage
 from sitewatch.run.covering import cover_stage
 from sitewatch.run.dates import end_of_day
+from sitewatch.run.differing import differing_stage
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted, ignore
 from sitewatch.run.executor import choose
 from sitewatch.run.issuing import issue_stage
@@ -70,6 +71,7 @@ def run_case(
         plan = plan_reading(case)
         read_stage(case, plan, choose(cluster, len(plan.todo)), listen)
         track_stage(case, as_of, cluster, listen)
+        differing_stage(case, choose(cluster, 1), listen)
         compare_stage(case, choose(cluster, 1), listen)
         cover_stage(case, choose(cluster, 1), listen)
         picture = case_picture(case, picture_stage(case, as_of, listen), as_of)

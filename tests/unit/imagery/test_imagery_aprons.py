@@ -1,0 +1,26 @@
+"""Areas on which aircraft stand, by their names."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("rasterio")
+
+from sitewatch.imagery.aprons import aprons
+from sitewatch.model import Area, Point, Site, SiteKind
+
+
+def site(*areas):
+    spot = Point(35.0, 35.0)
+    held = tuple(Area(key, name, spot) for key, name in areas)
+    return Site("base", "Base", SiteKind.AIR_BASE, spot, areas=held)
+
+
+def test_areas_whose_name_says_apron_are_taken():
+    some = site(("a1", "South Apron"), ("ramp-2", "Two"), ("grandstand", "Hangar"), ("c", "Depot"))
+    assert aprons(some) == ("a1", "ramp-2")
+
+
+def test_else_all_areas_or_the_whole_site():
+    assert aprons(site(("n", "North"), ("s", "South"))) == ("n", "s")
+    assert aprons(site()) == ("",)

@@ -120,6 +120,19 @@ def test_the_page_and_the_json_carry_the_outlines(cli, watched, tmp_path):
     assert "12 m long" in html
 
 
+def test_the_timeline_says_what_a_scene_shows_and_where(cli, watched, tmp_path):
+    sites = json.loads((watched / "sites.geojson").read_text("utf-8"))
+    area = {"site": "base", "id": "apron", "name": "Apron"}
+    sites["features"].append({**sites["features"][0], "properties": area})
+    (watched / "sites.geojson").write_text(json.dumps(sites))
+    cli("add", watched, shot(tmp_path, "2024-12-13", STAND))
+    cli("run", watched, *LATER)
+    said = cli("timeline", watched, *LATER).out
+    assert "saw; 1 observation" in said
+    assert "aircraft (apron): present" in said
+    assert "1 scene tells of 1 look" in " ".join(cli("show", watched, *LATER).out.split())
+
+
 def test_a_pack_that_is_not_there_is_said_by_name(cli, watched, tmp_path):
     cli("add", watched, shot(tmp_path, "2024-12-13", STAND))
     (watched / "sitewatch.toml").write_text('[imagery]\npacks = ["/nowhere/pack"]\n')

@@ -54,7 +54,9 @@ class Placed:
         """
         spot = ShapePoint(col, row)
         holding = [key for key, shape in self.shapes.items() if shape.contains(spot)]
-        return min(holding, key=lambda key: (self.shapes[key].area, key)) if holding else None
+        if not holding:
+            return None
+        return min(holding, key=lambda key: (round(self.shapes[key].area, 6), key == WHOLE, key))
 
 
 def outline(geometry: Geometry) -> BaseGeometry:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
 
-from sitewatch.model import CasePicture, Look, SitePicture
+from sitewatch.model import CasePicture, Look, PixelLocator, SitePicture
 from sitewatch.model.evidence import SHA256
 from sitewatch.publish.alarms import causes
 from sitewatch.publish.clause import Clause
@@ -180,6 +180,8 @@ def saw(observation: str, found: Index) -> str:
     name = record.asset.type or listed(list(record.asset.names)) or record.asset.path
     marks = [record.polarity.value] * (record.polarity.value != "affirmed")
     marks += [record.modality.value] * (record.modality.value != "asserted")
+    if record.area and isinstance(record.locator, PixelLocator):
+        name += f" ({record.area})"
     told = f"{count}{name}: {record.state}" + (f" ({', '.join(marks)})" if marks else "")
     return told + by_model(record.method)
 
@@ -242,7 +244,9 @@ def timeline_lines(
         if look is None:
             yield f"  {row['start']} to {row['end']}  · {SILENCES[str(row['type'])]}"
             continue
-        said = look.outcome.value if not look.somebody_saw else told_words(len(look.inputs))
+        seen = look.inputs or row["observations"]  # a scene's own look names no inputs
+        number = len(seen) if isinstance(seen, Sequence) else 0
+        said = told_words(number) if look.somebody_saw else look.outcome.value
         yield (
             f"  {span_words(look.captured.span)}  {one_line(look.observer)}"
             f" ({MEDIA[look.medium]}): {OUTCOMES[look.outcome]}; {said}  [{look.id}]"

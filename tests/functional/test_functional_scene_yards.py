@@ -87,8 +87,8 @@ def test_a_yard_that_fills_is_told_with_an_interval_on_show_and_on_the_page(cli,
     assert str(made["15"].bare.span.first_day) == "2024-12-01", "the emptiest one, not the last"
 
     said = " ".join(cli("show", yard, *LATER).out.split())
-    assert "Container yard 2 on 15 December 2024: with 90 % probability" in said
-    assert "what stood there then is not counted" in said
+    assert "yard 2 on 15 December 2024: beyond what stood there on 1 December 2024," in said
+    assert "What stood there on that day is not counted" in said
     assert "Container yard 2: the covered share went from" in said
     page = tmp_path / "report.html"
     assert cli("report", yard, "-o", page, *LATER).code == 0

@@ -7,7 +7,7 @@ zero. The level is what was counted over what was to be expected in the blocks t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,12 @@ WEEKS = 120.0
 """How far before an alarm its beginning is looked for [days]."""
 ODD = 9.0
 """Most that one date adds to the scatter: three standard deviations, squared. Source: Winsor."""
+LEAST_WANTED = 5.0
+"""Fewest objects to be expected on the dates of a level; of fewer it says what was believed before.
+
+Source:
+    A Poisson count of 5 has a spread of 45 %: with less, "half the usual" is no news.
+"""
 BELIEF = 2.0
 """Counts' worth of belief in the usual level, or in a fallen one, that an interval starts from."""
 CLUMPED = 1.5
@@ -116,12 +122,14 @@ class Collapse:
         earliest: Lower end of the 90 % interval of that day.
         latest: Upper end.
         told: Day on which it was certain enough to tell.
+        ended: Day on which it was certain that the level had come back, or None.
     """
 
     since: float
     earliest: float
     latest: float
     told: float
+    ended: float | None = None
 
 
 def usual(series: Series, day: float) -> Usual:
@@ -191,6 +199,7 @@ def collapses(series: Series, alarm: float = ALARM) -> tuple[Collapse, ...]:
         if fallen:
             total = max(0.0, total - step)
             if total > alarm:
+                found[-1] = replace(found[-1], ended=float(day))
                 fallen, total = False, 0.0
             continue
         total = max(0.0, total + step)
@@ -209,7 +218,10 @@ def _since(series: Series, norm: Usual, told: float) -> tuple[float, float, floa
         Posterior of the change point of a Poisson law (Raftery and Akman 1986, Biometrika 73), with
         the level before it around the usual one and that after it around `FALL`.
     """
-    near = (series.days <= told + AFTER) & (series.days > told - WEEKS)
+    # at least the date before, however long ago it was: the fall lies between two dates
+    since = int(np.searchsorted(series.days, told - WEEKS, "right"))
+    first = max(0, min(since, int(np.searchsorted(series.days, told)) - 1))
+    near = (series.days <= told + AFTER) & (np.arange(len(series.days)) >= first)
     late = Series(series.days[near], series.counts[near])
     scatter = norm.scatter * CLUMPED
     fits = _fits(np.nansum(late.counts, axis=1) / scatter, norm.expected(late) / scatter)

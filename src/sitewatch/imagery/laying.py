@@ -26,12 +26,16 @@ Source:
     Airbus airport 2 at 10 m (simulated), 16 pairs: right answers reach 2.0 and more, the one that
     was wrong 1.1.
 """
+TINY = 8
+"""Side below which nothing is laid at all [pixels]: a window that the border of a scene leaves."""
 NEAR, LEAST_PARTS = 1.0, 5
 """How near to the answer of the whole those of its parts lie [pixels], and how many of nine do."""
 
 
 def laying(scene: Scene, reference: Scene) -> Shift:
     """How the scene lies against the reference, by tiles or, in a small window, as a whole."""
+    if min(*scene.shape, *reference.shape) < TINY:
+        return _refused((0, 0), "the window is too small to be laid over another")
     found = shift(scene, reference)
     if found.trusted or min(*scene.shape, *reference.shape) >= SMALL:
         return found

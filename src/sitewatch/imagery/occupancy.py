@@ -20,8 +20,8 @@ from sitewatch.imagery.records import Mask, Pixels, Scene
 
 CELL_M = 12.0
 """Side of a cell that is covered or not [m]: a container is 12 m long, a parked lorry 16 m."""
-COARSEST_M = 3.0
-"""Coarsest pixels that are measured [m].
+COARSEST_M = 3.0 * 1.02
+"""Coarsest pixels that are measured [m]: three metres, and what a map makes of them on the ground.
 
 Source:
     Judgement: a cell then holds four by four pixels, and a container, 2.44 m wide (ISO 668), nearly

@@ -18,12 +18,14 @@ class Fall:
         earliest: Lower end of the 90 % interval of that day.
         latest: Upper end.
         told: Day on which it was certain enough to tell.
+        ended: Day on which it was certain that the level had come back, or None.
     """
 
     since: date
     earliest: date
     latest: date
     told: date
+    ended: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

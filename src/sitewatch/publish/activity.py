@@ -41,7 +41,7 @@ def busy(part: SitePicture, names: Names) -> Iterator[Clause]:
     """Level and collapses by scenes, where there are dates enough; else nothing."""
     for one in part.activity:
         what = capital(names.plural(one.path))
-        for fall in one.falls:
+        for fall in (last for last in one.falls if last.ended is None):
             yield Clause(f"{what} in scenes: {_fall(fall, one)}", (one.id,), Topic.CHANGED)
         if one.lately is not None:
             text = f"{what} in scenes: {_lately(one.lately, one)}"
@@ -55,7 +55,11 @@ def activity_views(part: SitePicture, known: Index, names: Names) -> tuple[Activ
 
 def _view(one: Activity, known: Index, names: Names) -> ActivityView:
     few = f"too few dates to say what is usual: {one.dates} of the {one.needed} that it takes"
-    stale = "" if one.lately else "no recent date, or too few before the recent ones, for a level"
+    stale = (
+        ""
+        if one.lately
+        else "no recent date, too few before the recent ones, or too little to count, for a level"
+    )
     span = f"{day_words(one.first)} to {day_words(one.last)}"
     if one.first == one.last:
         span = day_words(one.first)
@@ -74,7 +78,8 @@ def _fall(fall: Fall, one: Activity) -> str:
     return (
         f"the level fell far below the usual by {day_words(fall.since)}, with "
         f"{percent(one.level)} probability between {day_words(fall.earliest)} and "
-        f"{day_words(fall.latest)}; certain enough to tell on {day_words(fall.told)}."
+        f"{day_words(fall.latest)}; certain enough to tell on {day_words(fall.told)}"
+        + (f"; back by {day_words(fall.ended)}." if fall.ended else ".")
     )
 
 

@@ -63,10 +63,11 @@ def covered(part: SitePicture, names: Names) -> Iterator[Clause]:
     for found in _by_area(part):
         last = found[-1]
         what = capital(names.area(last.area, part.site))
+        then = span_words(last.bare.span)
         text = (
-            f"{what} on {span_words(last.time.span)}: with {percent(last.level)} probability "
-            f"{interval(last)} of it was covered, {percent(last.seen)} of it seen. Its bare ground "
-            f"is that of {span_words(last.bare.span)}: what stood there then is not counted."
+            f"{what} on {span_words(last.time.span)}: beyond what stood there on {then}, with "
+            f"{percent(last.level)} probability {interval(last)} of it was covered; "
+            f"{percent(last.seen)} of it was seen. What stood there on that day is not counted."
         )
         yield Clause(text, (last.id, part.site.id))
 
@@ -117,9 +118,10 @@ def _by_area(part: SitePicture) -> Iterator[tuple[Cover, ...]]:
 
 
 def _before(found: tuple[Cover, ...]) -> Cover | None:
-    """The latest date before the last whose interval parts from that of the last."""
+    """The latest date before the last, against the same bare ground, whose interval parts."""
     last = found[-1]
-    apart = [c for c in found[:-1] if c.apart(last) and c.time.span.end <= last.time.span.start]
+    alike = [c for c in found[:-1] if c.bare == last.bare]
+    apart = [c for c in alike if c.apart(last) and c.time.span.end <= last.time.span.start]
     return apart[-1] if apart else None
 
 

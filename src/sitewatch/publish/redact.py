@@ -102,11 +102,15 @@ def protect(picture: CasePicture) -> tuple[CasePicture, int]:
 
 
 def _uncovered(picture: CasePicture, owned: frozenset[str], protected: Protected) -> CasePicture:
-    """The picture without how full areas were by scenes that a protected source made."""
+    """The picture without how full and how busy it was by scenes that a protected source made."""
     looks = (look for part in picture.sites for look in part.looks)
     hidden = owned | {look.id for look in looks if protected.is_one(look.observer)}
     sites = tuple(
-        replace(part, covers=tuple(c for c in part.covers if not hidden & set(c.inputs)))
+        replace(
+            part,
+            covers=tuple(c for c in part.covers if not hidden & set(c.inputs)),
+            activity=tuple(a for a in part.activity if not hidden & set(a.inputs)),
+        )
         for part in picture.sites
     )
     return picture if sites == picture.sites else replace(picture, sites=sites)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitewatch.model import CasePicture, Difference, Sight, SitePicture
+from sitewatch.model import CasePicture, Difference, Look, Sight, SitePicture
 from sitewatch.publish.clause import Clause, Topic
 from sitewatch.publish.coverage import last_look, longest_gap
 from sitewatch.publish.pieces import called, tell
@@ -44,7 +44,7 @@ def unseen(part: SitePicture, picture: CasePicture) -> Iterator[Clause]:
     """When nobody looked, which looks saw nothing, what nobody looked for."""
     yield from _silent(part, picture)
     for look in part.looks:
-        if not look.somebody_saw:
+        if not look.somebody_saw and not _seen_otherwise(look, part):
             who, when = shorten(look.observer, 80), span_words(look.captured.span)
             text = f"{capital(who)}, {when}, saw nothing: {OUTCOMES[look.outcome]}."
             yield Clause(text, (look.id,), Topic.UNSEEN)
@@ -52,6 +52,16 @@ def unseen(part: SitePicture, picture: CasePicture) -> Iterator[Clause]:
     if unlooked:
         text = f"Nobody looked for: {listed([lower_first(i.name) for i in unlooked])}."
         yield Clause(text, tuple(i.id for i in unlooked), Topic.UNSEEN)
+
+
+def _seen_otherwise(look: Look, part: SitePicture) -> bool:
+    """Whether another way of searching the same scene saw something."""
+    return any(
+        other.somebody_saw
+        and other.method != look.method
+        and (other.observer, other.captured.span) == (look.observer, look.captured.span)
+        for other in part.looks
+    )
 
 
 def differs(part: SitePicture) -> Iterator[Clause]:

@@ -80,7 +80,7 @@ def activities(
         for look in reading.looks
         if look.site == site.id and look.medium is Medium.IMAGERY
         if look.method.startswith(SCENES) and look.somebody_saw
-        if look.captured.span.last_day <= as_of
+        if look.captured.span.first_day == look.captured.span.last_day <= as_of
     }
     told: defaultdict[str, list[Observation]] = defaultdict(list)
     for one in observations if looks else ():
@@ -172,14 +172,23 @@ def _series(observed: Sequence[Counted], blocks: Sequence[Block]) -> Series:
 
 def _lately(series: Series, as_of: date) -> Busyness | None:
     """The level of the last dates against what was usual before them."""
-    from sitewatch.imagery.activity import FEWEST, Series, level, usual  # noqa: PLC0415
+    from sitewatch.imagery.activity import (  # noqa: PLC0415  # slow to load
+        FEWEST,
+        LEAST_WANTED,
+        Series,
+        level,
+        usual,
+    )
 
     start = float(as_of.toordinal() - RECENT_D)
     recent = series.days > start
     if not recent.any() or np.count_nonzero(~recent) < FEWEST:
         return None
     part = Series(series.days[recent], series.counts[recent])
-    told = level(part, usual(series, part.days[0]))
+    norm = usual(series, part.days[0])
+    if float(norm.expected(part).sum()) < LEAST_WANTED:
+        return None
+    told = level(part, norm)
     return Busyness(
         likely=round(told.likely, DIGITS),
         low=round(told.low, DIGITS),
@@ -192,4 +201,5 @@ def _lately(series: Series, as_of: date) -> Busyness | None:
 def _fall(found: Collapse) -> Fall:
     days = (round(n) for n in (found.since, found.earliest, found.latest, found.told))
     since, earliest, latest, told = (date.fromordinal(day) for day in days)
-    return Fall(since, earliest, latest, told)
+    ended = None if found.ended is None else date.fromordinal(round(found.ended))
+    return Fall(since, earliest, latest, told, ended)

@@ -16,6 +16,7 @@ from sitewatch.errors import SitewatchError
 from sitewatch.imagery.plugin import MEDIA_TYPES
 from sitewatch.imagery.told import gsd_told
 from sitewatch.model import Cover, Evidence, Look, Note, Outcome, Reading, ReadStatus, Site
+from sitewatch.run.differing import METHOD as BY_DIFFERENCE
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted
 from sitewatch.run.executor import Executor
 from sitewatch.run.models import readable, reading_key
@@ -30,6 +31,9 @@ CODE = "covered-against"
 """Code of the note that says which earlier scenes an area could be measured against."""
 MOST_DATES = 12
 """Earlier scenes that are looked at, the latest ones; judgement: each is opened once more."""
+FIRST_DATES = 4
+"""The first scenes of a site are looked at as well, so that what was bare ground in the beginning
+stays so; judgement."""
 LEAST_SEEN = 0.8
 """Share of an area that an earlier scene must show to stand for bare ground; judgement."""
 LEVEL = 0.9
@@ -136,6 +140,7 @@ def _shots(case: OpenCase, known: Mapping[str, Evidence]) -> tuple[Shot, ...]:
         if r.evidence in known and r.status is ReadStatus.READ
         for look in r.looks
         if look.site in sites and look.outcome in PICTURED
+        if look.method != BY_DIFFERENCE  # its scene has a look of its own
         if (gsd_told(look) or 0.0) <= COARSEST_M
     ]
     return tuple(sorted(found, key=lambda s: (s.look.captured.span, *s.key)))
@@ -152,7 +157,8 @@ def _before(one: Shot, every: tuple[Shot, ...]) -> tuple[Shot, ...]:
         and other.look.captured.span.end <= start
         and other.known <= one.known
     ]
-    return tuple(found[-MOST_DATES:])
+    early = found[: min(FIRST_DATES, max(0, len(found) - MOST_DATES))]
+    return (*early, *found[-MOST_DATES:])
 
 
 def _covers(
@@ -197,7 +203,7 @@ def _cover(one: Shot, bare: Shot, area: str, gsd_m: float, shares: tuple[float, 
 
 
 def _words(pairs: list[tuple[Shot, tuple[Shot, ...]]]) -> str:
-    return "; ".join(
+    return f"{METHOD}: " + "; ".join(
         f"{one.site.id} {' '.join(date.evidence.sha256 for date in dates)}"
         for one, dates in pairs
         if dates

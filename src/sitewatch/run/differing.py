@@ -85,7 +85,9 @@ class Search:
     @property
     def words(self) -> str:
         """What it is searched against."""
-        return f"{self.now.site.id}: {' '.join(one.evidence.sha256 for one in self.before)}"
+        return (
+            f"{METHOD} {self.now.site.id}: {' '.join(one.evidence.sha256 for one in self.before)}"
+        )
 
 
 WindowJob = tuple[bytes, Shot]

@@ -58,3 +58,22 @@ def test_a_long_gap_is_no_collapse():
     gap = series.counts.copy()
     gap[200:260] = np.nan
     assert collapses(Series(series.days, gap)) == ()
+
+
+def test_a_date_long_after_the_one_before_tells_a_fall_between_them():
+    days = np.array([*np.arange(0, 315, 7.0), *np.arange(315, 345, 5.0), 500.0])
+    counts = np.array([[8.0]] * 45 + [[2.0]] * 6 + [[0.0]])
+    found = collapses(Series(days, counts), alarm=3.0)
+    assert found
+    assert all(one.earliest <= one.since <= one.latest for one in found)
+    alone = collapses(Series(days[[*range(45), -1]], counts[[*range(45), -1]]), alarm=1.0)
+    assert [(one.earliest > 308, one.latest < 500) for one in alone] == [(True, True)]
+
+
+def test_a_level_that_comes_back_ends_the_collapse():
+    fallen = busy(fall_day=1000)
+    again = busy(seed=3, days=800)
+    days = np.concatenate([fallen.days, again.days + 1400])
+    found = collapses(Series(days, np.concatenate([fallen.counts, again.counts])))
+    assert 1400 < found[0].ended < 1500
+    assert collapses(fallen)[0].ended is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -130,3 +132,14 @@ def test_a_window_is_laid_as_a_whole_where_tiles_are_too_few():
     assert (told.drow, told.dcol) == pytest.approx((-2.0, 1.2), abs=0.35)
     small = scene(Place("airfield", 48, 10.0), ())
     assert whole(small, small).reason == "the window is too small to be laid over another"
+
+
+@pytest.mark.parametrize("shape", [(3, 60), (60, 1), (7, 7)])
+def test_a_sliver_of_a_scene_is_laid_over_nothing(shape):
+    made = scene(FIELD, PARKED)
+    rows, cols = shape
+    sliver = replace(made, pixels=made.pixels[:, :rows, :cols], valid=made.valid[:rows, :cols])
+    for one, other in ((sliver, made), (made, sliver), (sliver, sliver)):
+        found = laying(one, other)
+        assert not found.trusted
+        assert "too small" in found.reason

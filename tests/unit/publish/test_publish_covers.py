@@ -61,8 +61,9 @@ def cover(n, low, high, seen=1.0):
 def activity(dates=60, **told):
     facts = {"lately": Busyness(0.314, 0.2, 0.52, DAYS[1], 12),
              "falls": (Fall(DAYS[1], DAYS[0], DAYS[2], DAYS[3]),), **told}  # fmt: skip
+    behind = tuple(sorted([*(look.id for look in LOOKS), *SHAS]))
     return Activity("port", "vessel", dates, 40, DAYS[0], DAYS[3], 2, facts["lately"],
-                    facts["falls"], 0.9, tuple(sorted(look.id for look in LOOKS)))  # fmt: skip
+                    facts["falls"], 0.9, behind)  # fmt: skip
 
 
 def picture(covers=(), busy=(), publisher=""):
@@ -89,8 +90,9 @@ def lines(case):
 def test_the_last_share_is_told_with_its_interval_and_its_ground():
     said = lines(picture([cover(1, 0.62, 0.74), cover(2, 0.6, 0.7, 0.85)]))
     assert (
-        "Yard 2 on 3 March 2024: with 90 % probability 60–70 % of it was covered, 85 % of it "
-        "seen. Its bare ground is that of 1 January 2024: what stood there then is not counted."
+        "Yard 2 on 3 March 2024: beyond what stood there on 1 January 2024, with 90 % probability "
+        "60–70 % of it was covered; 85 % of it was seen. What stood there on that day is not "
+        "counted."
     ) in said
     assert not any("went from" in line for line in said), "the intervals overlap"
 
@@ -101,6 +103,21 @@ def test_a_change_is_told_only_where_intervals_part():
     assert any(line.startswith(said) for line in lines(picture(told)))
     assert not told[1].apart(told[2])
     assert told[0].apart(told[2])
+
+
+def test_shares_against_different_bare_dates_are_not_compared():
+    other = replace(cover(3, 0.0, 0.08), bare=taken(2))
+    said = lines(picture([cover(1, 0.6, 0.7), other]))
+    assert not any("went from" in line for line in said)
+    assert any("beyond what stood there on 3 March 2024" in line for line in said)
+
+
+def test_a_fall_that_ended_stays_on_the_page_and_is_no_news():
+    over = Fall(DAYS[1], DAYS[0], DAYS[2], DAYS[2], DAYS[3])
+    case = picture(busy=[activity(falls=(over,), lately=None)])
+    assert not any("fell" in line for line in lines(case))
+    (one,) = activity_views(case.sites[0], index(case), Names())
+    assert "back by 9 March 2024" in one.falls[0]
 
 
 def test_an_area_on_the_page_shows_every_date_and_what_is_behind_it():
@@ -146,6 +163,7 @@ def test_shares_from_scenes_of_a_protected_source_do_not_leave():
     hidden = Source("anna", "Anna", Medium.OUTLET, protected=True)
     shown = visible(replace(case, sources=(hidden,)), Policy(at=datetime(2025, 1, 1, tzinfo=UTC)))
     assert shown.sites[0].covers == ()
+    assert shown.sites[0].activity == ()
     assert len(visible(case, Policy()).sites[0].covers) == 1
     seen_by = replace(picture([cover(1, 0.6, 0.7)]), sources=(replace(hidden, name="Sky"),))
     assert visible(seen_by, Policy()).sites[0].covers == ()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from sitewatch.errors import RecordError, UsageError
-from sitewatch.model import Probability, Sight, days
+from sitewatch.model import Outcome, Probability, Sight, days
 from sitewatch.publish.backing import unbacked
 from sitewatch.publish.clause import Clause, Topic
 from sitewatch.publish.index import index
@@ -112,6 +112,20 @@ def test_silence_is_said():
     assert "The last look lies 4 days back." in unseen
     assert "Halcyon Imaging, 17 March 2025, saw nothing: cloud." in unseen
     assert "Nobody looked for: fuel stores emptied and quarters emptied." in unseen
+
+
+def test_what_one_way_of_searching_a_scene_saw_was_seen():
+    picture = example_picture()
+    part = next(p for p in picture.sites if p.site.id == "corran-air-base")
+    blind = next(look for look in part.looks if not look.somebody_saw)
+    for method, said in (("imagery-background/1", False), (blind.method, True)):
+        other = replace(
+            blind, outcome=Outcome.SAW, method=method, visible_share=1.0, reasons=("other",), id=""
+        )
+        looks = tuple(replace(part, looks=(*part.looks, other)) if p is part else p
+                      for p in picture.sites)  # fmt: skip
+        told = summary_lines(replace(picture, sites=looks), "corran-air-base", taxonomy())
+        assert any("saw nothing: cloud" in clause.text for clause in told) is said
 
 
 def test_a_site_that_nobody_looked_at_says_so_and_claims_nothing():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from sitewatch.model import (
     ReadStatus,
     Site,
     SiteKind,
+    Span,
     day,
     exactly,
 )
@@ -132,3 +134,17 @@ def test_looks_of_one_day_are_one_date():
 def test_what_lies_after_the_day_is_not_used():
     (one,) = made(busy(count=5), FIRST + timedelta(days=6))
     assert one.dates == 3
+
+
+def test_a_scene_of_an_unknown_day_is_on_no_date():
+    vague = Dated(Span(datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC)),
+                  Basis.EXPLICIT)  # fmt: skip
+    one = seen(3, (4, 4))
+    undated = replace(one, looks=(replace(one.looks[0], captured=vague, id=""),))
+    assert made([undated]) == ()
+
+
+def test_where_nothing_was_ever_counted_no_level_is_told():
+    (one,) = made([seen(n, (0, 0)) for n in range(60)], FIRST + timedelta(days=180))
+    assert one.can_say
+    assert one.lately is None

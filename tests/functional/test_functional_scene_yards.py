@@ -134,4 +134,7 @@ def test_emptier_than_ever_before_tells_nothing(cli, yard, tmp_path):
     cli("add", yard, shot(tmp_path, "2024-12-01", 0.9), shot(tmp_path, "2024-12-08", 0.0))
     cli("run", yard, *LATER)
     assert covers(yard) == []
+    with open_case(yard) as opened:
+        notes = [n for r in opened.store.ledger.readings() for n in r.notes]
+    assert any(n.code == "not-covered" and "emptier than" in n.message for n in notes)
     assert "covered" not in cli("show", yard, *LATER).out

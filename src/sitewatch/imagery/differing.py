@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from sitewatch.imagery.aprons import aprons
+from sitewatch.imagery.area_words import aprons
 from sitewatch.imagery.background import background
 from sitewatch.imagery.edges import brightness
 from sitewatch.imagery.geometry import WHOLE

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
+from sitewatch.imagery.area_words import stacked
 from sitewatch.imagery.geometry import Placed, mask_of, placed
 from sitewatch.imagery.occupancy import COARSEST_M, Cells, cells_of
 from sitewatch.imagery.raster import BLOCK, Box, Raster
@@ -19,22 +16,11 @@ from sitewatch.imagery.records import Kind, Scene
 from sitewatch.imagery.steps import hiding
 from sitewatch.model import Area, Evidence, Site
 
-WORDS = "stacked_areas.toml"
-WORD = re.compile(r"[^\W\d_]+")
 WORK_M = 1.0
 """Pixel size that finer scenes are held at [m]: cells are 12 m, and scenes of one size compare."""
 AROUND_M = 100.0
 """How far around an area its surroundings reach, which tell the light [m]; judgement: enough ground
 beside a narrow apron, and little of what lies far from it."""
-
-
-def stacked(site: Site) -> tuple[Area, ...]:
-    """The areas whose name or id says that things are stacked or parked there."""
-    return tuple(
-        area
-        for area in site.areas
-        if _words() & {word.casefold() for word in WORD.findall(f"{area.name} {area.id}")}
-    )
 
 
 def measured(raw: bytes, evidence: Evidence, site: Site) -> Mapping[str, Cells]:
@@ -85,9 +71,3 @@ def _held(raster: Raster, box: Box) -> Scene | None:
     for mask in hiding(scene).masks.values():
         hidden |= mask
     return scene.without(hidden)
-
-
-@cache
-def _words() -> frozenset[str]:
-    held = tomllib.loads(files("sitewatch.imagery").joinpath(WORDS).read_text(encoding="utf-8"))
-    return frozenset(word.casefold() for word in held["words"])

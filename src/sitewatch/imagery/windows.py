@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from sitewatch.imagery.aprons import aprons
+from sitewatch.imagery.area_words import aprons
 from sitewatch.imagery.background import Dated
 from sitewatch.imagery.edges import brightness
 from sitewatch.imagery.geometry import Placed, mask_of, placed

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 METHOD = "imagery-cover/1"
 CODE = "covered-against"
 """Code of the note that says which earlier scenes an area could be measured against."""
+MISSING = "not-covered"
+"""Code of the note that names an area of which no share could be told."""
+WHY = (
+    "too little of it was seen, its pixels are too coarse or too unlike, the light differs "
+    "unevenly, or it is emptier than on any earlier scene"
+)
 MOST_DATES = 12
 """Earlier scenes that are looked at, the latest ones; judgement: each is opened once more."""
 FIRST_DATES = 4
@@ -118,7 +124,8 @@ def cover_stage(case: OpenCase, executor: Executor, listen: Listener) -> None:
     made = 0
     for sha, pairs in due.items():
         covers = tuple(c for one, dates in pairs for c in _covers(one, dates, cells))
-        _store(case, pairs[0][0].evidence, readings[sha], covers, _words(pairs))
+        notes = (Note(CODE, _words(pairs)), *_missing(pairs, covers))
+        _store(case, pairs[0][0].evidence, readings[sha], covers, notes)
         made += len(covers)
     listen(StageDone("cover", made))
 
@@ -130,8 +137,8 @@ def _jobs(case: OpenCase, needed: Mapping[tuple[str, str], Shot]) -> Iterator[Co
 
 def _shots(case: OpenCase, known: Mapping[str, Evidence]) -> tuple[Shot, ...]:
     """Every scene fine enough of every site with such areas, by time."""
+    from sitewatch.imagery.area_words import stacked  # noqa: PLC0415
     from sitewatch.imagery.occupancy import COARSEST_M  # noqa: PLC0415  # an extra
-    from sitewatch.imagery.stacking import stacked  # noqa: PLC0415
 
     sites = {site.id: site for site in case.sites if stacked(site)}
     found = [
@@ -210,16 +217,33 @@ def _words(pairs: list[tuple[Shot, tuple[Shot, ...]]]) -> str:
     )
 
 
+def _missing(
+    pairs: list[tuple[Shot, tuple[Shot, ...]]], covers: tuple[Cover, ...]
+) -> Iterator[Note]:
+    """Areas of which no share could be told, though there are earlier scenes."""
+    from sitewatch.imagery.area_words import stacked  # noqa: PLC0415  # an extra
+
+    told = {(cover.site, cover.area) for cover in covers}
+    for one, dates in pairs:
+        for area in stacked(one.site) if dates else ():
+            if (one.site.id, area.id) not in told:
+                yield Note(MISSING, f"{one.site.id}: {area.name}: no share could be told: {WHY}")
+
+
 def _noted(reading: Reading) -> str:
     return next((note.message for note in reading.notes if note.code == CODE), "")
 
 
 def _store(
-    case: OpenCase, evidence: Evidence, reading: Reading, covers: tuple[Cover, ...], words: str
+    case: OpenCase,
+    evidence: Evidence,
+    reading: Reading,
+    covers: tuple[Cover, ...],
+    said: tuple[Note, ...],
 ) -> None:
     """The scene's reading with its covers, in place of what an earlier run measured."""
     told = tuple(o for o in case.store.ledger.observations() if o.evidence == reading.evidence)
-    notes = (*(note for note in reading.notes if note.code != CODE), Note(CODE, words))
+    notes = (*(note for note in reading.notes if note.code not in (CODE, MISSING)), *said)
     made = replace(reading, observations=told, covers=covers, notes=notes)
     row = (made, known_at(made, evidence.retrieved))
     case.store.ledger.record_readings([row], reading_key(case, evidence))

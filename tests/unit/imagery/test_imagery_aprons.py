@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("rasterio")
 
-from sitewatch.imagery.aprons import aprons
+from sitewatch.imagery.area_words import aprons, stacked
 from sitewatch.model import Area, Point, Site, SiteKind
 
 
@@ -24,3 +24,11 @@ def test_areas_whose_name_says_apron_are_taken():
 def test_else_all_areas_or_the_whole_site():
     assert aprons(site(("n", "North"), ("s", "South"))) == ("n", "s")
     assert aprons(site()) == ("",)
+
+
+def test_where_aircraft_stand_things_are_parked_too():
+    words = {"Hardstanding": True, "Перрон": True, "Container yard": False, "Taxiway": None}
+    for name, apron in words.items():
+        here = site(("one", name), ("two", "Runway"))
+        assert (aprons(here) == ("one",)) is (apron is True)
+        assert [area.id for area in stacked(here)] == (["one"] if apron is not None else [])

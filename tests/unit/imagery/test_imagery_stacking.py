@@ -3,7 +3,7 @@ import pytest
 pytest.importorskip("cv2")
 pytest.importorskip("rasterio")
 
-from sitewatch.imagery.stacking import stacked
+from sitewatch.imagery.area_words import stacked
 from sitewatch.imagery.told import gsd_told, share_told
 from sitewatch.model import Area, Look, Medium, Point, Site, SiteKind
 from sitewatch.model.time import Basis, Dated, day

@@ -133,6 +133,17 @@ def test_the_timeline_says_what_a_scene_shows_and_where(cli, watched, tmp_path):
     assert "1 scene tells of 1 look" in " ".join(cli("show", watched, *LATER).out.split())
 
 
+def test_what_is_gone_is_not_drawn_as_found(cli, watched, tmp_path):
+    cli("add", watched, shot(tmp_path, "2024-12-13", STAND))
+    cli("add", watched, shot(tmp_path, "2024-12-17", STAND[:3]))
+    cli("run", watched, *LATER)
+    page = tmp_path / "report.html"
+    cli("report", watched, "-o", page, *LATER)
+    html = page.read_text("utf-8")
+    assert html.count('class="scene-object"') == 4 + 3
+    assert html.count('class="scene-gone"') == 1
+
+
 def test_a_pack_that_is_not_there_is_said_by_name(cli, watched, tmp_path):
     cli("add", watched, shot(tmp_path, "2024-12-13", STAND))
     (watched / "sitewatch.toml").write_text('[imagery]\npacks = ["/nowhere/pack"]\n')

@@ -15,6 +15,8 @@ from sitewatch.publish.svg import el, joined
 from sitewatch.publish.text import one_line
 from sitewatch.publish.words import OUTCOMES, span_words
 
+GONE = "departed"
+"""State of what stood there on the scene before, and no longer does."""
 MOST_SCENES = 8
 """Scenes of one site that the page shows, the latest; judgement: 60 kB each."""
 
@@ -143,18 +145,19 @@ def _drawing(chip: Chip, told: Sequence[Observation], part: SitePicture) -> Mark
         viewBox=f"0 0 {width} {height}",
         class_="scene-drawing",
         role="img",
-        aria_label=f"{sum(len(_outlines(o)) for o in told)} objects outlined",
+        aria_label=f"{sum(len(_outlines(o)) for o in told if o.state != GONE)} objects outlined",
     )
 
 
 def _objects(chip: Chip, told: Sequence[Observation]) -> Iterator[Markup]:
     for observation in told:
+        kind = "scene-gone" if observation.state == GONE else "scene-object"
         for outline in _outlines(observation):
             if len(outline) > 1:
-                yield el("path", d=_path(outline, chip), class_="scene-object")
+                yield el("path", d=_path(outline, chip), class_=kind)
             else:
                 x, y = _spot(outline[0], chip)
-                yield el("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4", class_="scene-object")
+                yield el("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4", class_=kind)
 
 
 def _outlines(observation: Observation) -> tuple[tuple[tuple[float, float], ...], ...]:

@@ -62,7 +62,7 @@ bench-reports: $(VENV)/.dev
 bench-scale: $(VENV)/.dev
 	@$(BIN)/python bench/scale.py
 
-bench-imagery: $(VENV)/.dev
+bench-imagery: $(VENV)/.dev $(VENV)/.peers
 	@$(BIN)/python bench/imagery.py
 
 bench-tracks: $(VENV)/.dev

@@ -18,6 +18,7 @@ from sitewatch.imagery.observe import degrees_of
 from sitewatch.imagery.reader import in_file
 from sitewatch.imagery.real import modality_of, real_among
 from sitewatch.imagery.standouts import PATH, Standout, countable_m, standouts
+from sitewatch.imagery.told import BY_DIFFERENCE
 from sitewatch.imagery.windows import Window
 from sitewatch.model import (
     AssetRef,
@@ -34,7 +35,6 @@ from sitewatch.model import (
     Site,
 )
 
-METHOD = "imagery-background/1"
 SEARCHED, REFUSED = "background", "no-background"
 """Codes of the notes: what stands out against the background, and why nothing was searched for."""
 SAME_SIZE = 1.05
@@ -137,7 +137,7 @@ def _told(
         areas=tuple(key for key in aprons(site) if key != WHOLE),
         visible_share=share,
         reasons=tuple(words),
-        method=METHOD,
+        method=BY_DIFFERENCE,
     )
     return Made(own, tuple(_observations(site, own, now, found)), note)
 
@@ -182,7 +182,7 @@ def _observation(
         confidence=float(np.mean(scores)),
         area=area or None,
         look=look.id,
-        method=METHOD,
+        method=BY_DIFFERENCE,
     )
 
 

@@ -6,6 +6,8 @@ import re
 
 from sitewatch.model import Look
 
+BY_DIFFERENCE = "imagery-background/1"
+"""Method of looks and finds that stand off from the site's own background; see `differing`."""
 IN_VIEW = re.compile(r"(\d+)% in view")
 PIXELS = re.compile(r"pixels of ([\d.e+]+) m on the ground")
 

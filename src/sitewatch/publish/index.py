@@ -30,9 +30,8 @@ from sitewatch.model import (
     Watch,
 )
 
-Record = (
-    Observation
-    | Look
+Result = (
+    Look
     | Estimate
     | Change
     | Alarm
@@ -43,10 +42,10 @@ Record = (
     | Disagreement
     | Indicator
     | Assessment
-    | TrackRecord
-    | Evidence
-    | Site
 )
+"""What is made of one site."""
+
+Record = Result | Observation | TrackRecord | Evidence | Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +125,7 @@ def index(picture: CasePicture) -> Index:
     return Index(records, readings, told, homes, naive, sources)
 
 
-def results(
-    part: SitePicture,
-) -> Iterator[
-    Look
-    | Estimate
-    | Change
-    | Alarm
-    | Watch
-    | Onward
-    | Cover
-    | Activity
-    | Disagreement
-    | Indicator
-    | Assessment
-]:
+def results(part: SitePicture) -> Iterator[Result]:
     """Every record with an id that was made of one site."""
     yield from part.looks
     yield from part.estimates

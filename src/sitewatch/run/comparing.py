@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from sitewatch.errors import SitewatchError
 from sitewatch.imagery.plugin import MEDIA_TYPES
+from sitewatch.imagery.told import BY_DIFFERENCE
 from sitewatch.model import Evidence, Look, Note, Observation, Reading, Site
-from sitewatch.run.differing import METHOD as BY_DIFFERENCE
+from sitewatch.run.amending import amend, noted, told_in
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted
 from sitewatch.run.executor import Executor
-from sitewatch.run.models import models_for, readable, reading_key
+from sitewatch.run.models import models_for, readable
 from sitewatch.run.opening import OpenCase
-from sitewatch.run.reading import known_at
 from sitewatch.run.standing import LEAST_DATES, Past, Ring, pasts, shown, standing_stage
 from sitewatch.taxonomy import load_taxonomy
 
@@ -123,7 +123,7 @@ def compare_stage(case: OpenCase, executor: Executor, listen: Listener) -> None:
     due = [
         pair
         for sha, mine in sorted(partners.items())
-        if _partner_words(mine, past) != _noted(readings[sha])
+        if _partner_words(mine, past) != noted(readings[sha], CODE)
         for pair in mine
     ]
     if not due:
@@ -187,20 +187,12 @@ def _partner(pair: Pair, dates: Past) -> str:
     return f"{pair.site.id} {pair.before.evidence.sha256}{weighed}"
 
 
-def _noted(reading: Reading) -> str:
-    return next((note.message for note in reading.notes if note.code == CODE), "")
-
-
 def _store(case: OpenCase, reading: Reading, parts: list[Compared], past: Pasts) -> None:
     """The later scene's reading with what changed, in place of what an earlier comparison said."""
-    sha = reading.evidence
     evidence = parts[0].pair.after.evidence
-    told = [o for o in case.store.ledger.observations() if o.evidence == sha]
-    own = [o for o in told if not o.method.startswith(PREFIX)]
+    own = [o for o in told_in(case, reading) if not o.method.startswith(PREFIX)]
     notes = [note for note in reading.notes if note.code not in (CODE, "compared", "not-compared")]
     new = [o for part in parts for o in part.observations]
     notes += [note for part in parts for note in part.notes]
     notes.append(Note(CODE, _partner_words((part.pair for part in parts), past)))
-    made = replace(reading, observations=(*own, *new), notes=tuple(notes))
-    key = reading_key(case, evidence)
-    case.store.ledger.record_readings([(made, known_at(made, evidence.retrieved))], key)
+    amend(case, evidence, replace(reading, observations=(*own, *new), notes=tuple(notes)))

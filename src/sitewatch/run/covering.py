@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from sitewatch.errors import SitewatchError
 from sitewatch.imagery.plugin import MEDIA_TYPES
-from sitewatch.imagery.told import gsd_told
+from sitewatch.imagery.told import BY_DIFFERENCE, gsd_told
 from sitewatch.model import Cover, Evidence, Look, Note, Outcome, Reading, ReadStatus, Site
-from sitewatch.run.differing import METHOD as BY_DIFFERENCE
+from sitewatch.run.amending import amend, noted, told_in
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted
 from sitewatch.run.executor import Executor
-from sitewatch.run.models import readable, reading_key
+from sitewatch.run.models import readable
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.reading import known_at
 
@@ -111,7 +111,7 @@ def cover_stage(case: OpenCase, executor: Executor, listen: Listener) -> None:
     due = {
         sha: pairs
         for sha, pairs in sorted(mine.items())
-        if any(dates for _, dates in pairs) and _words(pairs) != _noted(readings[sha])
+        if any(dates for _, dates in pairs) and _words(pairs) != noted(readings[sha], CODE)
     }
     if not due:
         return
@@ -230,10 +230,6 @@ def _missing(
                 yield Note(MISSING, f"{one.site.id}: {area.name}: no share could be told: {WHY}")
 
 
-def _noted(reading: Reading) -> str:
-    return next((note.message for note in reading.notes if note.code == CODE), "")
-
-
 def _store(
     case: OpenCase,
     evidence: Evidence,
@@ -242,8 +238,6 @@ def _store(
     said: tuple[Note, ...],
 ) -> None:
     """The scene's reading with its covers, in place of what an earlier run measured."""
-    told = tuple(o for o in case.store.ledger.observations() if o.evidence == reading.evidence)
     notes = (*(note for note in reading.notes if note.code not in (CODE, MISSING)), *said)
-    made = replace(reading, observations=told, covers=covers, notes=notes)
-    row = (made, known_at(made, evidence.retrieved))
-    case.store.ledger.record_readings([row], reading_key(case, evidence))
+    told = told_in(case, reading)
+    amend(case, evidence, replace(reading, observations=told, covers=covers, notes=notes))

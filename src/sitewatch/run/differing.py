@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitewatch.errors import SitewatchError
 from sitewatch.imagery.plugin import MEDIA_TYPES
+from sitewatch.imagery.told import BY_DIFFERENCE
 from sitewatch.model import (
     Evidence,
     Look,
@@ -25,9 +26,10 @@ from sitewatch.model import (
     SiteKind,
     is_within,
 )
+from sitewatch.run.amending import amend, noted, told_in
 from sitewatch.run.events import Listener, PartDone, StageDone, StageStarted
 from sitewatch.run.executor import Executor
-from sitewatch.run.models import readable, reading_key
+from sitewatch.run.models import readable
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.reading import known_at
 from sitewatch.run.standing import LEAST_DATES, MOST_DATES
@@ -37,8 +39,6 @@ if TYPE_CHECKING:  # an extra
     from sitewatch.imagery.differing import Made
     from sitewatch.imagery.windows import Window
 
-METHOD = "imagery-background/1"
-"""Method of what this stage makes; as `imagery.differing`."""
 AGAINST = "searched-against"
 """Code of the note that names the earlier scenes."""
 CODES = (AGAINST, "background", "no-background")
@@ -85,9 +85,8 @@ class Search:
     @property
     def words(self) -> str:
         """What it is searched against."""
-        return (
-            f"{METHOD} {self.now.site.id}: {' '.join(one.evidence.sha256 for one in self.before)}"
-        )
+        dates = " ".join(one.evidence.sha256 for one in self.before)
+        return f"{BY_DIFFERENCE} {self.now.site.id}: {dates}"
 
 
 WindowJob = tuple[bytes, Shot]
@@ -128,7 +127,7 @@ def differing_stage(case: OpenCase, executor: Executor, listen: Listener) -> Non
     due = [
         search
         for sha, mine in sorted(every.items())
-        if "; ".join(one.words for one in mine) != _noted(readings[sha])
+        if "; ".join(one.words for one in mine) != noted(readings[sha], AGAINST)
         for search in mine
     ]
     if not due:
@@ -185,7 +184,7 @@ def _shots(
         return (
             look.site in bases
             and look.medium is Medium.IMAGERY
-            and look.method != METHOD
+            and look.method != BY_DIFFERENCE
             and look.outcome not in UNSEEN
             and size is not None
             and GSD_M[0] <= size <= GSD_M[1]
@@ -212,22 +211,16 @@ def _jobs(case: OpenCase, due: Sequence[Search], executor: Executor) -> Iterator
         held = {key: window for key, window in held.items() if last[key] > n}
 
 
-def _noted(reading: Reading) -> str:
-    return next((note.message for note in reading.notes if note.code == AGAINST), "")
-
-
 def _store(
     case: OpenCase, evidence: Evidence, reading: Reading, parts: Sequence[tuple[Search, Made]]
 ) -> None:
     """The reading with what stands out, in place of what an earlier search said."""
-    told = case.store.ledger.observations()
-    own = [o for o in told if o.evidence == reading.evidence and o.method != METHOD]
-    looks = [look for look in reading.looks if look.method != METHOD]
+    own = [o for o in told_in(case, reading) if o.method != BY_DIFFERENCE]
+    looks = [look for look in reading.looks if look.method != BY_DIFFERENCE]
     looks += [made.look for _, made in parts if made.look is not None]
     notes = [note for note in reading.notes if note.code not in CODES]
     notes += [made.note for _, made in parts]
     notes.append(Note(AGAINST, "; ".join(search.words for search, _ in parts)))
     found = [o for _, made in parts for o in made.observations]
     new = replace(reading, observations=(*own, *found), looks=tuple(looks), notes=tuple(notes))
-    row = (new, known_at(new, evidence.retrieved))
-    case.store.ledger.record_readings([row], reading_key(case, evidence))
+    amend(case, evidence, new)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sitewatch.model import Evidence, Look, Note, Observation, Reading
+from sitewatch.run.amending import amend, noted, told_in
 from sitewatch.run.executor import Executor
-from sitewatch.run.models import reading_key
 from sitewatch.run.opening import OpenCase
 from sitewatch.run.reading import known_at
 
@@ -113,7 +113,7 @@ def standing_stage(case: OpenCase, known: Mapping[str, Evidence], executor: Exec
     todo = [
         job
         for sha, jobs in sorted(due.items())
-        if _words(jobs) != _noted(readings[sha])
+        if _words(jobs) != noted(readings[sha], WEIGHED)
         for job in jobs
     ]
     done: defaultdict[str, list[Weighed]] = defaultdict(list)
@@ -183,10 +183,6 @@ def _words(jobs: Iterable[Weighing]) -> str:
     return "; ".join(f"{job.look}: {job.days}" for job in jobs)
 
 
-def _noted(reading: Reading) -> str:
-    return next((note.message for note in reading.notes if note.code == WEIGHED), "")
-
-
 def _notes(parts: Iterable[Weighed]) -> Iterator[Note]:
     for job, _, cut in parts:
         if cut:
@@ -199,11 +195,8 @@ def _store(case: OpenCase, evidence: Evidence, reading: Reading, parts: list[Wei
     from sitewatch.imagery.standing import is_find  # noqa: PLC0415  # an extra
 
     looks = {job.look for job, _, _ in parts}
-    told = [o for o in case.store.ledger.observations() if o.evidence == reading.evidence]
-    own = [o for o in told if o.look not in looks or not is_find(o)]
+    own = [o for o in told_in(case, reading) if o.look not in looks or not is_find(o)]
     notes = [note for note in reading.notes if note.code not in (WEIGHED, FOUND)]
     notes += [*_notes(parts), Note(WEIGHED, _words(job for job, _, _ in parts))]
     left = [one for _, some, _ in parts for one in some]
-    made = replace(reading, observations=(*own, *left), notes=tuple(notes))
-    row = (made, known_at(made, evidence.retrieved))
-    case.store.ledger.record_readings([row], reading_key(case, evidence))
+    amend(case, evidence, replace(reading, observations=(*own, *left), notes=tuple(notes)))

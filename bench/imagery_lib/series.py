@@ -16,7 +16,7 @@ import numpy as np
 from goals import Row, skipped
 
 from imagery_lib.places import DATA, halves
-from sitewatch.imagery.activity import Series, collapses, level, usual, without
+from sitewatch.imagery.activity import Series, collapses, level, usual
 
 FOLDER = DATA / "exposure_series"
 DAY = date(2020, 3, 20).toordinal()
@@ -57,7 +57,8 @@ def _halved(names: list[str], seed: int) -> Iterator[Row]:
     wider, ratio, right, n, false, held = 0, [], 0, 0, 0, 0
     for name in names:
         whole = airport(name)
-        less = without(whole, draw.random(whole.counts.shape) < 0.5)
+        dropped = draw.random(whole.counts.shape) < 0.5
+        less = Series(whole.days, np.where(dropped, np.nan, whole.counts))
         found = collapses(less)
         days = _off(found)
         right += days is not None and abs(days) <= WITHIN

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,12 +15,6 @@ pytest.importorskip("pyproj")
 cv2 = pytest.importorskip("cv2")
 
 from sitewatch.testing.tiffs import Made, picture_bytes
-
-TINY = Path(__file__).parents[1] / "unit" / "imagery" / "tiny_pack.py"
-SPEC = importlib.util.spec_from_file_location("tiny_pack_of_activity", TINY)
-tiny = importlib.util.module_from_spec(SPEC)
-sys.modules["tiny_pack_of_activity"] = tiny
-SPEC.loader.exec_module(tiny)
 
 EAST, NORTH = 780_000.0, 3_920_000.0
 SIDE = 160
@@ -53,25 +44,9 @@ def shot(folder, number, taken):
 
 
 @pytest.fixture
-def watched(case, tmp_path):
+def watched(watch_square):
     """A case that watches the stands of the scenes with the small pack."""
-    from pyproj import Transformer
-
-    ways = Transformer.from_crs("EPSG:32636", "EPSG:4326", always_xy=True)
-    corners = [(5, 5), (5, 155), (155, 155), (155, 5), (5, 5)]
-    ring = [list(ways.transform(EAST + x, NORTH - y)) for x, y in corners]
-    told = {"id": "base", "name": "Base", "kind": "air_base"}
-    shape = {"type": "Polygon", "coordinates": [ring]}
-    feature = {"type": "Feature", "properties": told, "geometry": shape}
-    sites = {"type": "FeatureCollection", "features": [feature]}
-    (case / "sites.geojson").write_text(json.dumps(sites))
-    pack = tmp_path / "pack"
-    pack.mkdir()
-    weights = tiny.network()
-    (pack / "squares.onnx").write_bytes(weights)
-    (pack / "manifest.toml").write_bytes(tiny.manifest(weights))
-    (case / "sitewatch.toml").write_text(f"[imagery]\npacks = [{str(pack)!r}]\n")
-    return case
+    return watch_square(5, 155)
 
 
 def test_a_base_that_empties_is_told_from_its_dated_counts(cli, watched, tmp_path):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,12 +15,6 @@ cv2 = pytest.importorskip("cv2")
 
 from sitewatch.run.opening import open_case
 from sitewatch.testing.tiffs import Made, picture_bytes
-
-TINY = Path(__file__).parents[1] / "unit" / "imagery" / "tiny_pack.py"
-SPEC = importlib.util.spec_from_file_location("tiny_pack", TINY)
-tiny = importlib.util.module_from_spec(SPEC)
-sys.modules["tiny_pack"] = tiny
-SPEC.loader.exec_module(tiny)
 
 EAST, NORTH = 780_000.0, 3_920_000.0
 SIDE = 600
@@ -46,25 +37,9 @@ def shot(folder, day, spots):
 
 
 @pytest.fixture
-def watched(case, tmp_path):
+def watched(watch_square):
     """A case that watches the apron of the scenes with the small pack."""
-    from pyproj import Transformer
-
-    ways = Transformer.from_crs("EPSG:32636", "EPSG:4326", always_xy=True)
-    corners = [(10, 10), (10, 590), (590, 590), (590, 10), (10, 10)]
-    ring = [list(ways.transform(EAST + x, NORTH - y)) for x, y in corners]
-    told = {"id": "base", "name": "Base", "kind": "air_base"}
-    shape = {"type": "Polygon", "coordinates": [ring]}
-    feature = {"type": "Feature", "properties": told, "geometry": shape}
-    sites = {"type": "FeatureCollection", "features": [feature]}
-    (case / "sites.geojson").write_text(json.dumps(sites))
-    pack = tmp_path / "pack"
-    pack.mkdir()
-    weights = tiny.network()
-    (pack / "squares.onnx").write_bytes(weights)
-    (pack / "manifest.toml").write_bytes(tiny.manifest(weights))
-    (case / "sitewatch.toml").write_text(f"[imagery]\npacks = [{str(pack)!r}]\n")
-    return case
+    return watch_square(10, 590)
 
 
 def observed(case):

@@ -6,7 +6,6 @@ zero. The level is what was counted over what was to be expected in the blocks t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -255,8 +254,3 @@ def _log_odds(one: Series, norm: Usual) -> float:
     counted, wanted = float(np.nansum(one.counts)), float(norm.expected(one)[0])
     odds = (counted * np.log(FALL) + wanted * (1 - FALL)) / norm.scatter
     return float(np.clip(odds, -MOST_STEP, MOST_STEP))
-
-
-def without(series: Series, dropped: Sequence[Sequence[bool]] | npt.NDArray[np.bool_]) -> Series:
-    """The same series with some blocks not observed."""
-    return Series(series.days, np.where(np.asarray(dropped), np.nan, series.counts))
